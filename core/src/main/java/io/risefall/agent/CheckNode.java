@@ -1,0 +1,102 @@
+package io.risefall.agent;
+
+import io.risefall.check.CheckResult;
+import io.risefall.check.Checker;
+import io.risefall.state.Health;
+import io.risefall.state.HealthState;
+import io.risefall.state.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A check: what it is, where it stands, and when it runs. */
+final class CheckNode extends Node {
+
+  final Checker checker;
+  final CheckSettings settings;
+  final Duration timeout;
+  final long staleAfter;
+
+  /** The checks and groups that this one depends on. */
+  List<Node> parents = List.of();
+
+  HealthState state;
+
+  /** When the last pass was seen, or when watching began (again). */
+  long lastPass;
+
+  /** When the last conclusive result was seen, or when watching began (again). */
+  long lastConclusive;
+
+  boolean stale;
+  @Nullable Node suppressedBy;
+  @Nullable CheckResult lastResult;
+
+  /** The due time of the next run on its grid, and with its jitter. */
+  long slot;
+
+  long dueAt;
+
+  /** The run that is going on, an abandoned one included. */
+  @Nullable Run run;
+
+  /** Due, but the bulkhead is full. */
+  boolean waiting;
+
+  long wakeAt = WakeQueue.NEVER;
+  int heapIndex = -1;
+
+  CheckNode(String name, Checker checker, CheckSettings settings) {
+    super(name);
+    this.checker = checker;
+    this.settings = settings;
+    this.timeout = checker.timeout();
+    this.staleAfter = settings.staleAfter(timeout).toNanos();
+    this.state = settings.riseFall().start(0);
+    setSlot(Slots.phase(name, settings.interval()));
+  }
+
+  @Override
+  Health health() {
+    return state.health();
+  }
+
+  @Override
+  long since() {
+    return state.since();
+  }
+
+  @Override
+  Status effective() {
+    return Status.effective(health(), admin, stale, settings.onStale());
+  }
+
+  @Override
+  boolean blocksDependents() {
+    return suppressedBy != null || super.blocksDependents();
+  }
+
+  /**
+   * Moves on to the first slot after a run that was due at {@code slot} and began at {@code begun}.
+   */
+  void advance(long begun) {
+    long normal = settings.interval().toNanos();
+    long phase = Slots.phase(name, settings.interval());
+    setSlot(Slots.next(slot, phase, normal, intervalInForce().toNanos(), begun));
+  }
+
+  private void setSlot(long next) {
+    slot = next;
+    long jitter = settings.jitter().toNanos();
+    dueAt = jitter == 0 ? next : next + ThreadLocalRandom.current().nextLong(jitter + 1);
+  }
+
+  private Duration intervalInForce() {
+    return switch (state.undamped()) {
+      case UNKNOWN -> settings.interval();
+      case UP -> state.failures() > 0 ? settings.fastInterval() : settings.interval();
+      case DOWN -> state.passes() > 0 ? settings.fastInterval() : settings.downInterval();
+    };
+  }
+}

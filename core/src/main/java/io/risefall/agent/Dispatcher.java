@@ -1,0 +1,287 @@
+package io.risefall.agent;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.risefall.check.CheckContext;
+import io.risefall.check.CheckResult;
+import io.risefall.check.CheckRun;
+import io.risefall.check.Reason;
+import io.risefall.time.Scheduler;
+import io.risefall.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs checks when they are due. One timer wakes it for the earliest check; wake-ups are rounded up
+ * to a grid so that one wake-up starts everything that has come due. State changes happen under the
+ * lock, checks run and listeners are told outside it.
+ */
+final class Dispatcher {
+
+  final ReentrantLock lock;
+  private final Condition ended;
+  private final Ticker ticker;
+  private final Scheduler scheduler;
+  private final Executor executor;
+  private final Bulkhead bulkhead;
+  private final Board board;
+  private final long coalesce;
+  private final long grace;
+  private final WakeQueue queue = new WakeQueue();
+  private final ArrayDeque<CheckNode> waiting = new ArrayDeque<>();
+  private final List<Run> abandoned = new ArrayList<>();
+  private List<CheckNode> nodes = List.of();
+  private long origin;
+  private int inFlight;
+  private boolean closed;
+  private long armedFor = WakeQueue.NEVER;
+  private long timer;
+  private Scheduler.@Nullable Pending pending;
+
+  Dispatcher(
+      ReentrantLock lock,
+      Ticker ticker,
+      Scheduler scheduler,
+      Executor executor,
+      Bulkhead bulkhead,
+      Board board,
+      Duration coalesce,
+      Duration grace) {
+    this.lock = lock;
+    this.ended = lock.newCondition();
+    this.ticker = ticker;
+    this.scheduler = scheduler;
+    this.executor = executor;
+    this.bulkhead = bulkhead;
+    this.board = board;
+    this.coalesce = coalesce.toNanos();
+    this.grace = grace.toNanos();
+  }
+
+  /** Nanoseconds since the agent's start. */
+  long now() {
+    return ticker.read() - origin;
+  }
+
+  /** Begins with all checks at once; the lock is held. */
+  void start(List<CheckNode> checks) {
+    nodes = checks;
+    origin = ticker.read();
+    checks.forEach(this::requeue);
+    arm();
+  }
+
+  /** Looks at a check again after something outside changed it; the lock is held. */
+  void requeue(CheckNode node) {
+    long next = board.expiresAt(node);
+    Run run = node.run;
+    if (run != null && !run.abandoned) {
+      next = Math.min(next, run.lookAt);
+    } else if (!node.waiting) {
+      next = Math.min(next, node.dueAt);
+    }
+    queue.set(node, next);
+  }
+
+  private void wake(long setTimer) {
+    List<Run> starts = new ArrayList<>();
+    lock.lock();
+    try {
+      if (closed || setTimer != timer) {
+        return;
+      }
+      armedFor = WakeQueue.NEVER;
+      long now = now();
+      for (CheckNode node = queue.poll(now); node != null; node = queue.poll(now)) {
+        attend(node, now, starts);
+        requeue(node);
+      }
+      arm();
+    } finally {
+      lock.unlock();
+    }
+    starts.forEach(this::execute);
+    board.deliver();
+  }
+
+  private void attend(CheckNode node, long now, List<Run> starts) {
+    board.elapse(node, now);
+    Run run = node.run;
+    if (run != null) {
+      lookAfter(run, now, starts);
+    } else if (node.dueAt <= now && !node.waiting) {
+      if (bulkhead.tryAcquirePermission()) {
+        begin(node, now, starts);
+      } else {
+        node.waiting = true;
+        waiting.add(node);
+      }
+    }
+  }
+
+  private void begin(CheckNode node, long now, List<Run> starts) {
+    Run run = new Run(node, now);
+    run.lookAt = now + node.timeout.toNanos() + grace;
+    node.waiting = false;
+    node.run = run;
+    inFlight++;
+    starts.add(run);
+  }
+
+  private void lookAfter(Run run, long now, List<Run> starts) {
+    CheckNode node = run.node;
+    if (run.abandoned) {
+      if (node.dueAt <= now) {
+        node.advance(now);
+        board.result(node, ignored("is still running after its deadline"), 0, now);
+      }
+      return;
+    }
+    if (run.lookAt > now) {
+      return;
+    }
+    long begun = run.begunAt;
+    long limit = (begun < 0 ? now : begun) + node.timeout.toNanos() + grace;
+    if (limit > now) {
+      run.lookAt = limit;
+      return;
+    }
+    run.abandoned = true;
+    abandoned.add(run);
+    Thread thread = run.thread;
+    if (thread != null) {
+      thread.interrupt();
+    }
+    node.advance(run.startedAt);
+    board.result(node, ignored("did not end by its deadline and was abandoned"), run.lag, now);
+    bulkhead.releasePermission();
+    beginWaiting(now, starts);
+  }
+
+  private static CheckResult ignored(String what) {
+    return CheckResult.broken(Reason.DEADLINE_IGNORED, "the checker " + what);
+  }
+
+  private void beginWaiting(long now, List<Run> starts) {
+    while (!waiting.isEmpty() && bulkhead.tryAcquirePermission()) {
+      CheckNode next = waiting.remove();
+      begin(next, now, starts);
+      requeue(next);
+    }
+  }
+
+  private void execute(Run run) {
+    try {
+      executor.execute(() -> attempt(run));
+    } catch (RuntimeException | Error e) {
+      end(run, CheckResult.broken(Reason.NO_RESOURCES, "the check could not be started: " + e));
+    }
+  }
+
+  private void attempt(Run run) {
+    lock.lock();
+    try {
+      run.thread = Thread.currentThread();
+    } finally {
+      lock.unlock();
+    }
+    run.begunAt = now();
+    CheckResult result;
+    try {
+      result = CheckRun.run(run.node.checker, CheckContext.within(run.node.timeout, ticker));
+    } catch (InterruptedException e) {
+      result = CheckResult.broken(Reason.INTERNAL_ERROR, "the check was interrupted");
+    }
+    end(run, result);
+  }
+
+  private void end(Run run, CheckResult result) {
+    List<Run> starts = new ArrayList<>(1);
+    lock.lock();
+    try {
+      CheckNode node = run.node;
+      node.run = null;
+      run.thread = null;
+      inFlight--;
+      long now = now();
+      if (run.abandoned) {
+        abandoned.remove(run);
+        Thread
+            .interrupted(); // the interrupt was for this run alone, not for the thread's next work
+      } else {
+        bulkhead.releasePermission();
+        if (!closed) {
+          board.result(node, result, run.lag, now);
+          node.advance(run.startedAt);
+        }
+      }
+      if (closed) {
+        ended.signalAll();
+      } else {
+        beginWaiting(now, starts);
+        requeue(node);
+        arm();
+      }
+    } finally {
+      lock.unlock();
+    }
+    starts.forEach(this::execute);
+    board.deliver();
+  }
+
+  /** Sets the timer for the earliest check; the lock is held. */
+  void arm() {
+    long earliest = queue.earliest();
+    if (closed || earliest == WakeQueue.NEVER) {
+      return;
+    }
+    long now = now();
+    long at = Math.max(earliest, now);
+    if (coalesce > 0) {
+      at = Math.ceilDiv(at, coalesce) * coalesce;
+    }
+    if (at >= armedFor) {
+      return;
+    }
+    if (pending != null) {
+      pending.cancel();
+    }
+    armedFor = at;
+    long set = ++timer;
+    pending = scheduler.schedule(() -> wake(set), Duration.ofNanos(at - now));
+  }
+
+  /**
+   * Starts nothing more, interrupts what runs and waits for it.
+   *
+   * @return the names of checks that had not ended after {@code limit}
+   */
+  List<String> close(Duration limit) throws InterruptedException {
+    lock.lock();
+    try {
+      closed = true;
+      if (pending != null) {
+        pending.cancel();
+      }
+      waiting.clear();
+      for (CheckNode node : nodes) {
+        Thread thread = node.run == null ? null : node.run.thread;
+        if (thread != null) {
+          thread.interrupt();
+        }
+      }
+      long left = limit.toNanos();
+      while (inFlight > 0 && left > 0) {
+        left = ended.awaitNanos(left);
+      }
+      return nodes.stream().filter(node -> node.run != null).map(node -> node.name).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

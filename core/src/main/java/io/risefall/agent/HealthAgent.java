@@ -1,0 +1,303 @@
+package io.risefall.agent;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.risefall.check.Checker;
+import io.risefall.state.AdminState;
+import io.risefall.time.Scheduler;
+import io.risefall.time.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs checks on their schedule, decides by rise and fall, and tells listeners. Safe for use by
+ * many threads.
+ *
+ * <pre>{@code
+ * try (HealthAgent agent = HealthAgent.builder()
+ *     .check("kai", checker, check -> check.interval(Duration.ofSeconds(6)).rise(2).fall(3))
+ *     .onTransition(System.out::println)
+ *     .start()) {
+ *   ...
+ * }
+ * }</pre>
+ */
+public final class HealthAgent implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HealthAgent.class);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Node> nodes;
+  private final Board board;
+  private final Dispatcher dispatcher;
+  private final Duration closeWithin;
+  private final @Nullable Scheduler ownScheduler;
+
+  private HealthAgent(Builder builder) {
+    Executor executor = builder.executor != null ? builder.executor : Thread::startVirtualThread;
+    Scheduler scheduler = builder.scheduler != null ? builder.scheduler : Scheduler.system();
+    ownScheduler = builder.scheduler == null ? scheduler : null;
+    Instant wallStart = Instant.now();
+    nodes = Wiring.link(builder.checks, builder.groups);
+    board =
+        new Board(
+            builder.listeners.stream().map(l -> new Mailbox(l, executor)).toList(),
+            wallStart::plusNanos);
+    dispatcher =
+        new Dispatcher(
+            lock,
+            builder.ticker,
+            scheduler,
+            executor,
+            Bulkhead.of(
+                "checks",
+                BulkheadConfig.custom()
+                    .maxConcurrentCalls(builder.maxInFlight)
+                    .maxWaitDuration(Duration.ZERO)
+                    .build()),
+            board,
+            builder.coalesce,
+            builder.grace);
+    closeWithin = builder.closeWithin;
+    lock.lock();
+    try {
+      board.begin(List.copyOf(nodes.values()));
+      List<CheckNode> checks = new ArrayList<>();
+      nodes.values().forEach(node -> addIfCheck(node, checks));
+      dispatcher.start(checks);
+    } finally {
+      lock.unlock();
+    }
+    board.deliver();
+  }
+
+  private static void addIfCheck(Node node, List<CheckNode> checks) {
+    if (node instanceof CheckNode check) {
+      checks.add(check);
+    }
+  }
+
+  /** Collects what the agent is to watch. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Every check and group as it stands now, in the order of their names' declaration. */
+  public List<CheckSnapshot> snapshot() {
+    lock.lock();
+    try {
+      return nodes.values().stream().map(board::snapshot).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One check or group as it stands now; empty if there is none of that name. */
+  public Optional<CheckSnapshot> snapshot(String name) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(nodes.get(name)).map(board::snapshot);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives the administrator's word about a check or group.
+   *
+   * @param message why, for those who are told
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public void administer(String name, AdminState admin, String message) {
+    lock.lock();
+    try {
+      Node node = nodes.get(name);
+      if (node == null) {
+        throw new IllegalArgumentException("no check or group '" + name + "'");
+      }
+      board.administer(node, admin, message, dispatcher.now());
+    } finally {
+      lock.unlock();
+    }
+    board.deliver();
+  }
+
+  /**
+   * Ends in order: starts no more runs, interrupts those that go on, waits for them and for
+   * listeners that have calls to come. What has not ended after the time of {@link
+   * Builder#closeWithin} is named in the log and left behind. Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    long until = System.nanoTime() + closeWithin.toNanos();
+    try {
+      List<String> left = dispatcher.close(closeWithin);
+      if (!left.isEmpty()) {
+        LOG.warn("closed while checks ignore their interruption: {}", left);
+      }
+      for (Mailbox mailbox : board.mailboxes()) {
+        if (!mailbox.awaitDelivered(until - System.nanoTime())) {
+          LOG.warn("closed while listener {} had not taken all its calls", mailbox);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (ownScheduler != null) {
+        ownScheduler.close();
+      }
+    }
+  }
+
+  /** Collects what an agent is to watch. Not safe for use by many threads. */
+  public static final class Builder {
+    private final Map<String, CheckNode> checks = new LinkedHashMap<>();
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final List<HealthListener> listeners = new ArrayList<>();
+    private Ticker ticker = Ticker.system();
+    private @Nullable Scheduler scheduler;
+    private @Nullable Executor executor;
+    private int maxInFlight = 4096;
+    private Duration coalesce = Duration.ofMillis(5);
+    private Duration grace = Duration.ofMillis(250);
+    private Duration closeWithin = Duration.ofSeconds(5);
+
+    private Builder() {}
+
+    /**
+     * Adds a check.
+     *
+     * @param name stands for the check everywhere; 1 to 200 printable characters
+     * @throws IllegalArgumentException if the name is taken or not allowed, or a setting is out of
+     *     its range
+     */
+    public Builder check(String name, Checker checker, Consumer<CheckSettings.Builder> settings) {
+      CheckSettings.Builder collected = CheckSettings.builder();
+      settings.accept(collected);
+      return check(name, checker, collected.build());
+    }
+
+    /** Adds a check with settings made before. */
+    public Builder check(String name, Checker checker, CheckSettings settings) {
+      claim(name);
+      checks.put(name, new CheckNode(name, checker, settings));
+      return this;
+    }
+
+    /**
+     * Adds a group of checks and groups, which may be added after it.
+     *
+     * @throws IllegalArgumentException if the name is taken or not allowed
+     */
+    public Builder group(String name, Group group) {
+      claim(name);
+      groups.put(name, group);
+      return this;
+    }
+
+    private void claim(String name) {
+      if (name.isEmpty() || name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            "name '" + name + "', allowed: 1 to 200 printable characters");
+      }
+      if (checks.containsKey(name) || groups.containsKey(name)) {
+        throw new IllegalArgumentException("name '" + name + "' is taken");
+      }
+    }
+
+    /** Adds a listener. */
+    public Builder listener(HealthListener listener) {
+      listeners.add(listener);
+      return this;
+    }
+
+    /** Adds a listener of transitions alone. */
+    public Builder onTransition(Consumer<Transition> listener) {
+      return listener(
+          new HealthListener() {
+            @Override
+            public void onTransition(Transition transition) {
+              listener.accept(transition);
+            }
+          });
+    }
+
+    /**
+     * Most checks in flight at once; a check that is due beyond that waits. 1 or more, default
+     * 4096.
+     */
+    public Builder maxInFlight(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("max-in-flight " + value + ", allowed: 1 or more");
+      }
+      maxInFlight = value;
+      return this;
+    }
+
+    /**
+     * The grid that wake-ups are rounded up to, so that one wake-up starts all that is due; zero
+     * for none. Phases stay exact to it. Default 5 ms.
+     */
+    public Builder coalesce(Duration value) {
+      if (value.isNegative()) {
+        throw new IllegalArgumentException("coalesce " + value + ", allowed: zero or more");
+      }
+      coalesce = value;
+      return this;
+    }
+
+    /** How long after its deadline a checker is abandoned; default 250 ms. */
+    public Builder grace(Duration value) {
+      if (value.isNegative()) {
+        throw new IllegalArgumentException("grace " + value + ", allowed: zero or more");
+      }
+      grace = value;
+      return this;
+    }
+
+    /** How long {@link HealthAgent#close} waits at most, about; default 5 s. */
+    public Builder closeWithin(Duration value) {
+      closeWithin = value;
+      return this;
+    }
+
+    /** Where time comes from; default {@link Ticker#system()}. */
+    public Builder ticker(Ticker value) {
+      ticker = value;
+      return this;
+    }
+
+    /** What wakes the agent; default one of its own, closed with it. */
+    public Builder scheduler(Scheduler value) {
+      scheduler = value;
+      return this;
+    }
+
+    /** What checks and listeners run on; default a virtual thread each. */
+    public Builder executor(Executor value) {
+      executor = value;
+      return this;
+    }
+
+    /**
+     * Starts watching: each check first runs at its phase within its first interval.
+     *
+     * @throws IllegalArgumentException with every mistake: members and parents that do not exist,
+     *     groups and dependencies that go in circles
+     */
+    public HealthAgent start() {
+      return new HealthAgent(this);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.risefall.agent;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One listener and the calls that wait for it, made one at a time and in order. */
+final class Mailbox {
+
+  /** Results are dropped while so many calls wait; transitions are not. */
+  static final int MOST_WAITING = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HealthAgent.class);
+
+  private final HealthListener listener;
+  private final Executor executor;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private final ArrayDeque<Consumer<HealthListener>> waiting = new ArrayDeque<>();
+  private boolean delivering;
+  private long dropped;
+
+  Mailbox(HealthListener listener, Executor executor) {
+    this.listener = listener;
+    this.executor = executor;
+  }
+
+  /** Appends a call; a droppable one is dropped when the listener is far behind. */
+  void add(Consumer<HealthListener> call, boolean droppable) {
+    lock.lock();
+    try {
+      if (droppable && waiting.size() >= MOST_WAITING) {
+        dropped++;
+      } else {
+        waiting.add(call);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sees to it that what waits is delivered; returns at once unless the executor is direct. */
+  void deliver() {
+    lock.lock();
+    try {
+      if (delivering || waiting.isEmpty()) {
+        return;
+      }
+      delivering = true;
+    } finally {
+      lock.unlock();
+    }
+    executor.execute(this::drain);
+  }
+
+  private void drain() {
+    for (Consumer<HealthListener> call = next(); call != null; call = next()) {
+      try {
+        call.accept(listener);
+      } catch (RuntimeException | Error e) {
+        LOG.error("listener {} threw", listener, e);
+      }
+    }
+  }
+
+  private @Nullable Consumer<HealthListener> next() {
+    long missed;
+    Consumer<HealthListener> call;
+    lock.lock();
+    try {
+      missed = dropped;
+      dropped = 0;
+      call = waiting.poll();
+      if (call == null) {
+        delivering = false;
+        idle.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (missed > 0) {
+      LOG.warn("listener {} is slow and missed {} results", listener, missed);
+    }
+    return call;
+  }
+
+  /** Waits until everything is delivered; false if that took longer than {@code nanos}. */
+  boolean awaitDelivered(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (delivering || !waiting.isEmpty()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = idle.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return listener.toString();
+  }
+}

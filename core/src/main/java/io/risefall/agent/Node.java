@@ -1,0 +1,40 @@
+package io.risefall.agent;
+
+import io.risefall.state.AdminState;
+import io.risefall.state.Health;
+import io.risefall.state.OnStale;
+import io.risefall.state.Status;
+import java.util.List;
+
+/** A check or a group. Everything that changes is guarded by the agent's lock. */
+abstract class Node {
+
+  final String name;
+
+  /** The groups that this is a member of. */
+  List<GroupNode> groups = List.of();
+
+  /** The checks that depend on this. */
+  List<CheckNode> dependents = List.of();
+
+  AdminState admin = AdminState.READY;
+  Status status = Status.UNKNOWN;
+
+  Node(String name) {
+    this.name = name;
+  }
+
+  abstract Health health();
+
+  /** When the health began, in nanoseconds since the agent's start. */
+  abstract long since();
+
+  Status effective() {
+    return Status.effective(health(), admin, false, OnStale.DOWN);
+  }
+
+  /** Whether what depends on this says nothing now. */
+  boolean blocksDependents() {
+    return status == Status.DOWN || (health() == Health.DOWN && !status.isUp());
+  }
+}

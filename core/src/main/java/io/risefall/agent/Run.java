@@ -1,0 +1,32 @@
+package io.risefall.agent;
+
+import org.jspecify.annotations.Nullable;
+
+/** One run of one check. All but {@code begunAt} is guarded by the agent's lock. */
+final class Run {
+
+  final CheckNode node;
+
+  /** How long after its due time it was started, in nanoseconds. */
+  final long lag;
+
+  /** When it was started, in nanoseconds since the agent's start. */
+  final long startedAt;
+
+  /** When its thread took it up, or -1: an executor may be busy. */
+  volatile long begunAt = -1;
+
+  @Nullable Thread thread;
+
+  /** Its deadline and the grace after it passed, its result does not count any more. */
+  boolean abandoned;
+
+  /** When to look whether it ignores its deadline. */
+  long lookAt;
+
+  Run(CheckNode node, long startedAt) {
+    this.node = node;
+    this.startedAt = startedAt;
+    this.lag = startedAt - node.dueAt;
+  }
+}

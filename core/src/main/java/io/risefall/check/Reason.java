@@ -1,0 +1,98 @@
+package io.risefall.check;
+
+/**
+ * Why a check ended as it did: a stable code in kebab-case, for machines. Codes of this list are
+ * shared by all checkers; a checker adds its own with a prefix, such as {@code dns-rcode}.
+ *
+ * @param code lower-case words joined by hyphens
+ */
+public record Reason(String code) {
+
+  /** All is well. */
+  public static final Reason OK = new Reason("ok");
+
+  /** The answer came, but later than the warning threshold. */
+  public static final Reason SLOW = new Reason("slow");
+
+  /** No answer in time. */
+  public static final Reason TIMEOUT = new Reason("timeout");
+
+  /** The target's host refused the connection. */
+  public static final Reason CONNECT_REFUSED = new Reason("connect-refused");
+
+  /** The target ended the connection before the answer was complete. */
+  public static final Reason CONNECT_RESET = new Reason("connect-reset");
+
+  /** The network says that the target's host or network cannot be reached. */
+  public static final Reason UNREACHABLE = new Reason("unreachable");
+
+  /** Any other failure of the connection to the target. */
+  public static final Reason CONNECTION_FAILED = new Reason("connection-failed");
+
+  /** This host has no route to the target. */
+  public static final Reason NO_ROUTE = new Reason("no-route");
+
+  /** The source address, or the interface of a scoped address, is not on this host. */
+  public static final Reason SOURCE_UNAVAILABLE = new Reason("source-unavailable");
+
+  /** This process has no file descriptor or port left. */
+  public static final Reason NO_RESOURCES = new Reason("no-resources");
+
+  /** This host's own rules forbid the attempt (a packet filter, a missing capability). */
+  public static final Reason NOT_PERMITTED = new Reason("not-permitted");
+
+  /** The checker went on beyond its deadline and was abandoned. */
+  public static final Reason DEADLINE_IGNORED = new Reason("deadline-ignored");
+
+  /** A defect of the checker: it threw. */
+  public static final Reason INTERNAL_ERROR = new Reason("internal-error");
+
+  /** A regular expression took too much time or stack on this answer. */
+  public static final Reason PATTERN_TOO_COSTLY = new Reason("pattern-too-costly");
+
+  /** No pass was seen for the time that {@code down-after} allows. */
+  public static final Reason NO_PASS = new Reason("no-pass");
+
+  /** Flap damping holds the target down, or lets it go. */
+  public static final Reason DAMPING = new Reason("damping");
+
+  /** The newest conclusive result is too old. */
+  public static final Reason STALE = new Reason("stale");
+
+  /** The administrator said so. */
+  public static final Reason ADMINISTRATOR = new Reason("administrator");
+
+  /** A member of the group changed. */
+  public static final Reason MEMBERS = new Reason("members");
+
+  /**
+   * @throws IllegalArgumentException if the code is not in kebab-case
+   */
+  public Reason {
+    if (!isKebabCase(code)) {
+      throw new IllegalArgumentException(
+          "'" + code + "' is not a reason code; allowed: lower-case words joined by hyphens");
+    }
+  }
+
+  /** Whether {@code text} is lower-case letters and digits in words joined by single hyphens. */
+  static boolean isKebabCase(String text) {
+    boolean wordOpen = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c >= 'a' && c <= 'z') || (wordOpen && c >= '0' && c <= '9')) {
+        wordOpen = true;
+      } else if (c == '-' && wordOpen) {
+        wordOpen = false;
+      } else {
+        return false;
+      }
+    }
+    return wordOpen;
+  }
+
+  @Override
+  public String toString() {
+    return code;
+  }
+}
