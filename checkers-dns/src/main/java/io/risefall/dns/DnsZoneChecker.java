@@ -1,0 +1,126 @@
+package io.risefall.dns;
+
+import io.risefall.check.CheckContext;
+import io.risefall.check.CheckResult;
+import io.risefall.check.Checker;
+import io.risefall.check.Reason;
+import io.risefall.check.Timings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+
+/**
+ * Asks the server for the zone's SOA record without recursion, then the masters. The server is at
+ * fault if it is not authoritative or its serial is too far away; if no master can tell the serial,
+ * nothing can be said about the server.
+ */
+final class DnsZoneChecker implements Checker {
+
+  static final Reason NOT_AUTHORITATIVE = new Reason("dns-not-authoritative");
+  static final Reason NO_SOA = new Reason("dns-no-soa");
+  static final Reason SERIAL = new Reason("dns-serial");
+  static final Reason NO_MASTER = new Reason("dns-no-master");
+
+  private final Conversation server;
+  private final List<Conversation> masters;
+  private final int threshold;
+
+  DnsZoneChecker(Conversation server, List<Conversation> masters, int threshold) {
+    this.server = server;
+    this.masters = List.copyOf(masters);
+    this.threshold = threshold;
+  }
+
+  @Override
+  public Duration timeout() {
+    return server.longest().multipliedBy(1 + masters.size());
+  }
+
+  @Override
+  public CheckResult check(CheckContext context) throws InterruptedException {
+    long start = context.ticker().read();
+    Map<String, String> facts = new LinkedHashMap<>();
+    try {
+      Reply reply = server.hold(context, facts);
+      long serial = serial(reply, server.route());
+      facts.put("rcode", reply.status());
+      facts.put("flags", Facts.flags(reply));
+      facts.put("serial", Long.toString(serial));
+      CheckResult result = compare(serial, newestOfMasters(context, facts));
+      long total = context.ticker().read() - start;
+      return result
+          .withTimings(
+              new Timings(Timings.NONE, reply.connect(), Timings.NONE, reply.firstByte(), total))
+          .withFacts(facts);
+    } catch (TryFailedException e) {
+      return e.result().withFacts(facts);
+    }
+  }
+
+  private CheckResult compare(long serial, OptionalLong newest) {
+    String here = server.route().serverText();
+    if (newest.isEmpty()) {
+      return CheckResult.broken(
+          NO_MASTER, "no master tells its serial, " + here + " has " + serial);
+    }
+    String both =
+        "serial " + serial + " from " + here + ", " + newest.getAsLong() + " from its master";
+    return Math.abs((long) distance(serial, newest.getAsLong())) <= threshold
+        ? CheckResult.pass(both)
+        : CheckResult.fail(SERIAL, both);
+  }
+
+  /** How far {@code a} is ahead of {@code b}: serials are compared modulo 2^32 (RFC 1982). */
+  static int distance(long a, long b) {
+    return (int) (a - b);
+  }
+
+  private OptionalLong newestOfMasters(CheckContext context, Map<String, String> facts)
+      throws InterruptedException {
+    OptionalLong newest = OptionalLong.empty();
+    for (Conversation master : masters) {
+      String name = "master " + master.route().serverText();
+      try {
+        long serial = serial(master.hold(context, new LinkedHashMap<>()), master.route());
+        facts.put(name, Long.toString(serial));
+        if (newest.isEmpty() || distance(serial, newest.getAsLong()) > 0) {
+          newest = OptionalLong.of(serial);
+        }
+      } catch (TryFailedException e) {
+        facts.put(name, e.result().reason() + ": " + e.result().message());
+      }
+    }
+    return newest;
+  }
+
+  /**
+   * The zone's serial as a server has it.
+   *
+   * @throws TryFailedException if the reply is not one SOA record from an authoritative server
+   */
+  private static long serial(Reply reply, Route route) throws TryFailedException {
+    String from = " from " + route.serverText();
+    if (reply.message().getRcode() != Rcode.NOERROR) {
+      throw failed(Expectations.RCODE, reply.status() + from);
+    }
+    if (!reply.hasFlag(Flags.AA)) {
+      throw failed(NOT_AUTHORITATIVE, route.serverText() + " is not authoritative for the zone");
+    }
+    List<Record> answer = reply.message().getSection(Section.ANSWER);
+    if (answer.size() != 1 || !(answer.get(0) instanceof SOARecord soa)) {
+      throw failed(NO_SOA, answer.size() + " records" + from + ", exactly one SOA wanted");
+    }
+    return soa.getSerial();
+  }
+
+  private static TryFailedException failed(Reason reason, String message) {
+    return new TryFailedException(CheckResult.fail(reason, message));
+  }
+}
