@@ -55,7 +55,7 @@ final class Facts {
             .limit(MOST_RECORDS)
             .map(Record::rdataToString)
             .collect(Collectors.joining("; "));
-    return bounded(answers.size() > MOST_RECORDS ? some + "; …" : some);
+    return bounded(answers.size() > MOST_RECORDS ? some + "; ..." : some);
   }
 
   private static void ofOption(EDNSOption option, Map<String, String> facts) {
@@ -82,6 +82,6 @@ final class Facts {
   }
 
   private static String bounded(String text) {
-    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...";
   }
 }

@@ -67,7 +67,7 @@ public final class Options {
         mistakes.add(
             new Mistake(
                 option.name(),
-                "'" + text + "' is not a " + option.kind().name() + detail(e),
+                "'" + text + "' is no " + option.kind().name() + detail(e),
                 option.kind().allowed()));
       }
     }

@@ -1,0 +1,119 @@
+package io.risefall.cli;
+
+import io.risefall.check.CheckContext;
+import io.risefall.check.CheckResult;
+import io.risefall.check.CheckRun;
+import io.risefall.check.Checker;
+import io.risefall.check.CheckerProvider;
+import io.risefall.check.Checkers;
+import io.risefall.check.Reason;
+import io.risefall.option.InvalidOptionException;
+import io.risefall.option.Option;
+import io.risefall.option.OptionKind;
+import io.risefall.option.Options;
+import io.risefall.time.Ticker;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One check: {@code risefall dns NAME --server ADDR}. */
+final class CheckCommand {
+
+  private static final Option<String> OUTPUT =
+      Option.of("output", OptionKind.choice(Report.WORDS), "how the answer is written")
+          .orElse("text");
+  private static final Option<String> EXIT =
+      Option.of("exit", OptionKind.choice(Exit.WORDS), "what the exit code says").orElse("plain");
+  private static final Option<Boolean> VERBOSE =
+      Option.of("verbose", OptionKind.FLAG, "also write phases and facts");
+
+  /** The options of the command itself, beside those of the checker. */
+  static final List<Option<?>> OWN = List.of(OUTPUT, EXIT, VERBOSE);
+
+  /** A checker that goes on for so long after its deadline is left behind. */
+  private static final Duration GRACE = Duration.ofMillis(250);
+
+  private final Checkers checkers;
+  private final PrintStream out;
+
+  CheckCommand(Checkers checkers, PrintStream out) {
+    this.checkers = checkers;
+    this.out = out;
+  }
+
+  /** Every option of a check on the command line: the checker's, every check's, the command's. */
+  static List<Option<?>> options(CheckerProvider provider) {
+    List<Option<?>> all = new ArrayList<>(Checkers.options(provider));
+    all.addAll(OWN);
+    return all;
+  }
+
+  /**
+   * Runs a check of {@code provider}'s type.
+   *
+   * @return the exit code
+   * @throws UsageException if the arguments are not allowed
+   */
+  int run(CheckerProvider provider, List<String> args) throws UsageException {
+    String type = provider.type();
+    Arguments arguments = Arguments.parse(type, options(provider), args);
+    if (arguments.help()) {
+      Help.ofChecker(provider, out);
+      return 0;
+    }
+    return run(type, arguments, arguments.allTextsOf(type, Checkers.options(provider)), type);
+  }
+
+  /**
+   * Runs a check whose options come from somewhere else.
+   *
+   * @param command what the user called, for messages
+   * @param arguments where the command's own options are
+   * @param texts the checker's options
+   * @param type the type of the check
+   * @throws UsageException if the options are not allowed
+   */
+  int run(String command, Arguments arguments, Map<String, List<String>> texts, String type)
+      throws UsageException {
+    Options own;
+    Checker checker;
+    try {
+      own = Options.parse(OWN, arguments.textsOf(OWN));
+      checker = checkers.create(type, texts);
+    } catch (InvalidOptionException e) {
+      throw new UsageException(command, e);
+    }
+    CheckResult result = check(checker);
+    Report.of(own.get(OUTPUT)).write(type, result, own.isSet(VERBOSE), out);
+    return Exit.of(own.get(EXIT)).code(result);
+  }
+
+  /** Runs the checker on a thread of its own, so that it can be left behind. */
+  private static CheckResult check(Checker checker) {
+    long start = System.nanoTime();
+    FutureTask<CheckResult> task =
+        new FutureTask<>(
+            () -> CheckRun.run(checker, CheckContext.within(checker.timeout(), Ticker.system())));
+    Thread thread = new Thread(task, "check");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(checker.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return broken(Reason.DEADLINE_IGNORED, "the checker did not end by its deadline", start);
+    } catch (ExecutionException | InterruptedException e) {
+      return broken(Reason.INTERNAL_ERROR, "the check was interrupted", start);
+    }
+  }
+
+  private static CheckResult broken(Reason reason, String message, long start) {
+    CheckResult result = CheckResult.broken(reason, message);
+    return result.withTimings(result.timings().withTotal(System.nanoTime() - start));
+  }
+}

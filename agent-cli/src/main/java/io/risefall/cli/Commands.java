@@ -1,0 +1,161 @@
+package io.risefall.cli;
+
+import io.risefall.check.CheckerProvider;
+import io.risefall.check.Checkers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The command line: which command is meant, and what it is given. */
+final class Commands {
+
+  /** The commands that are no check. */
+  enum BuiltIn {
+    DIG_WRAPPER(DigWrapper.NAME, "", "the old Perl wrapper's arguments and verdicts"),
+    CHECKERS("checkers", " [TYPE]", "what is installed; every option of one"),
+    COMPLETION("completion", " bash", "completion for a shell, to be sourced"),
+    VERSION("version", "", "the version of Risefall and of Java"),
+    HELP("help", " [COMMAND]", "this text, or the help of one command");
+
+    final String word;
+    final String summary;
+    private final String arguments;
+
+    BuiltIn(String word, String arguments, String summary) {
+      this.word = word;
+      this.arguments = arguments;
+      this.summary = summary;
+    }
+
+    String synopsis() {
+      return word + arguments;
+    }
+
+    static Optional<BuiltIn> of(String word) {
+      return Arrays.stream(values()).filter(command -> command.word.equals(word)).findFirst();
+    }
+  }
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Commands(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs what the arguments say and returns the exit code. */
+  int run(String... args) {
+    Checkers checkers = Checkers.installed();
+    checkers.problems().forEach(problem -> err.println("risefall: " + problem));
+    try {
+      return dispatch(checkers, List.of(args));
+    } catch (UsageException e) {
+      err.println(e.getMessage());
+      return Exit.afterSignal(args);
+    }
+  }
+
+  private int dispatch(Checkers checkers, List<String> args) throws UsageException {
+    if (args.isEmpty()) {
+      throw new UsageException("help", "no command, allowed: " + commandWords(checkers));
+    }
+    String word = args.get(0);
+    List<String> rest = args.subList(1, args.size());
+    Optional<BuiltIn> builtIn = BuiltIn.of(word);
+    if (builtIn.isPresent()) {
+      return run(builtIn.get(), checkers, rest);
+    }
+    if (word.equals("--help") || word.equals("-h")) {
+      return run(BuiltIn.HELP, checkers, rest);
+    }
+    if (word.equals("--version")) {
+      return run(BuiltIn.VERSION, checkers, rest);
+    }
+    return new CheckCommand(checkers, out).run(provider(checkers, "help", word), rest);
+  }
+
+  private int run(BuiltIn command, Checkers checkers, List<String> args) throws UsageException {
+    if (command == BuiltIn.DIG_WRAPPER) {
+      return DigWrapper.run(args, new CheckCommand(checkers, out), out);
+    }
+    if (args.contains("--help") || args.contains("-h")) {
+      Help.line("risefall " + command.synopsis(), command.summary, out);
+      return 0;
+    }
+    int most = command == BuiltIn.VERSION ? 0 : 1;
+    if (args.size() > most) {
+      throw new UsageException(command.word, "unexpected '" + args.get(most) + "'");
+    }
+    switch (command) {
+      case CHECKERS -> listCheckers(checkers, args);
+      case COMPLETION -> complete(checkers, args);
+      case VERSION -> out.println(version());
+      default -> help(checkers, args);
+    }
+    return 0;
+  }
+
+  private void listCheckers(Checkers checkers, List<String> args) throws UsageException {
+    if (args.isEmpty()) {
+      checkers.providers().forEach(p -> Help.line(p.type(), p.summary(), out));
+    } else {
+      Help.ofChecker(provider(checkers, BuiltIn.CHECKERS.word, args.get(0)), out);
+    }
+  }
+
+  private void complete(Checkers checkers, List<String> args) throws UsageException {
+    if (!args.equals(List.of("bash"))) {
+      throw new UsageException(
+          BuiltIn.COMPLETION.word, "shell " + String.join(" ", args) + ", allowed: bash");
+    }
+    Completion.bash(checkers, out);
+  }
+
+  private void help(Checkers checkers, List<String> args) throws UsageException {
+    if (args.isEmpty()) {
+      Help.overview(checkers, out);
+      return;
+    }
+    Optional<BuiltIn> builtIn = BuiltIn.of(args.get(0));
+    if (builtIn.isPresent()) {
+      run(builtIn.get(), checkers, List.of("--help"));
+    } else {
+      Help.ofChecker(provider(checkers, BuiltIn.HELP.word, args.get(0)), out);
+    }
+  }
+
+  private static CheckerProvider provider(Checkers checkers, String command, String type)
+      throws UsageException {
+    Optional<CheckerProvider> provider = checkers.provider(type);
+    if (provider.isEmpty()) {
+      throw new UsageException(
+          command, "no command or checker '" + type + "', allowed: " + commandWords(checkers));
+    }
+    return provider.get();
+  }
+
+  private static String commandWords(Checkers checkers) {
+    List<String> words = new ArrayList<>();
+    checkers.providers().forEach(provider -> words.add(provider.type()));
+    Arrays.stream(BuiltIn.values()).forEach(command -> words.add(command.word));
+    return String.join(", ", words);
+  }
+
+  private static String version() {
+    try (InputStream text =
+        Objects.requireNonNull(Commands.class.getResourceAsStream("version.txt"))) {
+      String version = new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
+      return "risefall " + version + " (Java " + Runtime.version() + ")";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

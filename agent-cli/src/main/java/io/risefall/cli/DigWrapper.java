@@ -1,0 +1,107 @@
+package io.risefall.cli;
+
+import io.risefall.option.Endpoint;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * {@code risefall dig-wrapper}: the positional arguments of the Perl script around dig that many
+ * clusters run from MISC_CHECK, and its verdicts: any status passes that does not match
+ * ERROR_REGEX.
+ */
+final class DigWrapper {
+
+  static final String NAME = "dig-wrapper";
+
+  private static final String USAGE =
+      "FROM_IP CLASS QTYPE QNAME TO_IP TIME TRIES ERROR_REGEX [udp|tcp]";
+  private static final List<String> CLASSES = List.of("IN", "CHAOS");
+  private static final List<String> TYPES =
+      List.of("A", "ANY", "MX", "PTR", "SRV", "TXT", "AAAA", "NS", "CNAME", "SOA");
+  private static final List<String> TRANSPORTS = List.of("udp", "tcp");
+
+  private DigWrapper() {}
+
+  static int run(List<String> args, CheckCommand command, PrintStream out) throws UsageException {
+    Arguments arguments = Arguments.parse(NAME, CheckCommand.OWN, args);
+    if (arguments.help()) {
+      out.println("Usage: risefall " + NAME + " " + USAGE);
+      out.println();
+      out.println("Takes the arguments of the old Perl wrapper around dig and has its verdicts:");
+      out.println("an answer passes unless its status matches ERROR_REGEX.");
+      out.println();
+      Help.options(CheckCommand.OWN, out);
+      return 0;
+    }
+    return command.run(NAME, arguments, translate(arguments.positional()), "dns");
+  }
+
+  /** The options of {@code risefall dns} that mean the same. */
+  static Map<String, List<String>> translate(List<String> args) throws UsageException {
+    if (args.size() < 8 || args.size() > 9) {
+      throw refused(args.size() + " arguments", USAGE);
+    }
+    Map<String, List<String>> texts = new HashMap<>();
+    texts.put("source", List.of(address("FROM_IP", args.get(0))));
+    texts.put("class", List.of(word("CLASS", args.get(1), CLASSES).substring(0, 2)));
+    texts.put("type", List.of(word("QTYPE", args.get(2), TYPES)));
+    texts.put("name", List.of(args.get(3)));
+    texts.put("server", List.of(address("TO_IP", args.get(4))));
+    texts.put("timeout", List.of(number("TIME", args.get(5), 86_400) + "s"));
+    texts.put("tries", List.of(Integer.toString(number("TRIES", args.get(6), 100))));
+    texts.put("fail-status", List.of(regex(args.get(7))));
+    texts.put("expect-status", List.of("any"));
+    // With udp, dig still changes to TCP after a truncated reply; so it is not passed on.
+    if (args.size() == 9
+        && word("transport", args.get(8).toLowerCase(Locale.ROOT), TRANSPORTS).equals("tcp")) {
+      texts.put("transport", List.of("tcp"));
+    }
+    return texts;
+  }
+
+  private static String address(String name, String text) throws UsageException {
+    try {
+      if (Endpoint.parse(text, 0).port() == 0) {
+        return text;
+      }
+    } catch (IllegalArgumentException e) {
+      // refused below, like an address with a port
+    }
+    throw refused(name + " '" + text + "'", "a numeric address");
+  }
+
+  private static String word(String name, String text, List<String> words) throws UsageException {
+    if (!words.contains(text)) {
+      throw refused(name + " '" + text + "'", String.join(", ", words));
+    }
+    return text;
+  }
+
+  /** As dig does, takes 0 for 1. */
+  private static int number(String name, String text, int most) throws UsageException {
+    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > most) {
+      throw refused(name + " '" + text + "'", "a whole number, 1 to " + most);
+    }
+    return Math.max(1, Integer.parseInt(text));
+  }
+
+  private static String regex(String text) throws UsageException {
+    try {
+      if (!text.isEmpty()) {
+        return Pattern.compile(text).pattern();
+      }
+    } catch (PatternSyntaxException e) {
+      // refused below, like an empty one
+    }
+    throw refused("ERROR_REGEX '" + text + "'", "a regular expression such as SERVFAIL|REFUSED");
+  }
+
+  private static UsageException refused(String what, String allowed) {
+    return new UsageException(NAME, what + ", allowed: " + allowed);
+  }
+}

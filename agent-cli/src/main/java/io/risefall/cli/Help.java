@@ -1,0 +1,108 @@
+package io.risefall.cli;
+
+import io.risefall.check.CheckerProvider;
+import io.risefall.check.Checkers;
+import io.risefall.option.Option;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Help, from the declarations. */
+final class Help {
+
+  private Help() {}
+
+  static void overview(Checkers checkers, PrintStream out) {
+    out.println("Usage: risefall COMMAND ...");
+    out.println();
+    out.println("One check, one exit code (0: pass, 1: anything else):");
+    for (CheckerProvider provider : checkers.providers()) {
+      line(provider.type(), provider.summary(), out);
+    }
+    out.println();
+    out.println("Other commands:");
+    for (Commands.BuiltIn command : Commands.BuiltIn.values()) {
+      line(command.synopsis(), command.summary, out);
+    }
+    out.println();
+    out.println("risefall COMMAND --help tells more of each.");
+  }
+
+  static void ofChecker(CheckerProvider provider, PrintStream out) {
+    List<Option<?>> options = CheckCommand.options(provider);
+    out.println("Usage: risefall " + usage(provider));
+    out.println();
+    out.println("Tells " + provider.summary() + ".");
+    out.println();
+    options(options, out);
+    out.println();
+    out.println("Exit code: 0 for PASS and DEGRADED, 1 for anything else, unless --exit says");
+    out.println("otherwise (nagios: 0, 1, 2, 3; dynamic: 0, weight + 2, 1).");
+  }
+
+  static String usage(CheckerProvider provider) {
+    String positional =
+        provider.options().stream()
+            .filter(Option::isPositional)
+            .map(option -> " " + placeholder(option) + (option.isRepeatable() ? "..." : ""))
+            .collect(Collectors.joining());
+    String required =
+        provider.options().stream()
+            .filter(option -> option.isRequired() && !option.isPositional())
+            .map(option -> " " + flag(option) + (option.isRepeatable() ? "..." : ""))
+            .collect(Collectors.joining());
+    return provider.type() + positional + required + " [OPTION]...";
+  }
+
+  static void options(List<Option<?>> options, PrintStream out) {
+    for (Option<?> option : options) {
+      line(option.isPositional() ? placeholder(option) : flag(option), describe(option), out);
+    }
+  }
+
+  /** {@code --timeout D}. */
+  static String flag(Option<?> option) {
+    return "--" + option.name() + (option.isFlag() ? "" : " " + option.kind().placeholder());
+  }
+
+  static String placeholder(Option<?> option) {
+    return option.name().toUpperCase(Locale.ROOT);
+  }
+
+  private static String describe(Option<?> option) {
+    String fallback =
+        option.isFlag()
+            ? ""
+            : option.defaultText().map(text -> " (default " + text + ")").orElse("");
+    String repeat = option.isRepeatable() ? "; may be repeated" : "";
+    return option.description() + repeat + fallback;
+  }
+
+  /** Two columns within 80, the second one wrapped. */
+  static void line(String left, String right, PrintStream out) {
+    int indent = 26;
+    StringBuilder line = new StringBuilder("  ").append(left);
+    if (line.length() > indent - 2) {
+      out.println(line);
+      line.setLength(0);
+    }
+    pad(line, indent);
+    boolean fresh = true;
+    for (String word : right.split(" ", -1)) {
+      if (!fresh && line.length() + 1 + word.length() > 80) {
+        out.println(line);
+        line.setLength(0);
+        pad(line, indent);
+        fresh = true;
+      }
+      line.append(fresh ? "" : " ").append(word);
+      fresh = false;
+    }
+    out.println(line);
+  }
+
+  private static void pad(StringBuilder line, int width) {
+    line.append(" ".repeat(Math.max(0, width - line.length())));
+  }
+}

@@ -1,0 +1,24 @@
+package io.risefall.cli;
+
+import io.risefall.option.InvalidOptionException;
+import java.util.stream.Collectors;
+
+/** Arguments that are not allowed; the message is the one line that the user is shown. */
+final class UsageException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param command what to ask for help, such as {@code dns}
+   * @param problem what is wrong and what is allowed
+   */
+  UsageException(String command, String problem) {
+    super("risefall " + command + ": " + problem + "; see risefall " + command + " --help");
+  }
+
+  UsageException(String command, InvalidOptionException e) {
+    this(
+        command,
+        e.mistakes().stream().map(mistake -> mistake.line("--")).collect(Collectors.joining("; ")));
+  }
+}
