@@ -4,13 +4,11 @@ import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import io.risefall.check.Timings;
+import io.risefall.dns.WireMessage.Answer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.Type;
 
 /** Asks one question and judges the answer. */
 final class DnsChecker implements Checker {
@@ -34,10 +32,10 @@ final class DnsChecker implements Checker {
     Map<String, String> facts = new LinkedHashMap<>();
     try {
       Reply reply = conversation.hold(context, facts);
-      List<Record> records = ofTypeAsked(reply);
+      List<Answer> answers = reply.answers(conversation.query().type());
       CheckResult result =
-          expectations.judge(reply, records, conversation.route().serverText(), context);
-      Facts.of(reply, records, facts);
+          expectations.judge(reply, answers, conversation.route().serverText(), context);
+      Facts.of(reply, answers, facts);
       long total = context.ticker().read() - start;
       return result
           .withTimings(
@@ -46,13 +44,5 @@ final class DnsChecker implements Checker {
     } catch (TryFailedException e) {
       return e.result().withFacts(facts);
     }
-  }
-
-  private List<Record> ofTypeAsked(Reply reply) {
-    List<Record> all = reply.message().getSection(Section.ANSWER);
-    int type = conversation.query().type();
-    return type == Type.ANY
-        ? all
-        : all.stream().filter(record -> record.getType() == type).toList();
   }
 }

@@ -64,13 +64,10 @@ public final class DnsCheckerProvider implements CheckerProvider {
               "so many records of the type asked for at least")
           .orElse("0");
   private static final Option<List<String>> REQUIRE_FLAGS =
-      Option.of(
-          "require-flags", OptionKind.choices(Expectations.FLAGS), "header flags that must be set");
+      Option.of("require-flags", OptionKind.choices(Flag.words()), "header flags that must be set");
   private static final Option<List<String>> FORBID_FLAGS =
       Option.of(
-          "forbid-flags",
-          OptionKind.choices(Expectations.FLAGS),
-          "header flags that must not be set");
+          "forbid-flags", OptionKind.choices(Flag.words()), "header flags that must not be set");
   private static final Option<Boolean> NO_RECURSE =
       Option.of("no-recurse", OptionKind.FLAG, "do not ask for recursion (RD=0)");
 
@@ -129,8 +126,12 @@ public final class DnsCheckerProvider implements CheckerProvider {
             options.find(FAIL_STATUS),
             options.all(EXPECT_ANSWER),
             options.get(MIN_ANSWERS),
-            options.find(REQUIRE_FLAGS).orElse(List.of()),
-            options.find(FORBID_FLAGS).orElse(List.of()));
+            flags(options, REQUIRE_FLAGS),
+            flags(options, FORBID_FLAGS));
     return new DnsChecker(conversation, expectations);
+  }
+
+  private static List<Flag> flags(Options options, Option<List<String>> option) {
+    return options.find(option).orElse(List.of()).stream().map(Flag::of).toList();
   }
 }

@@ -5,16 +5,14 @@ import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import io.risefall.check.Reason;
 import io.risefall.check.Timings;
+import io.risefall.dns.WireMessage.Answer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.xbill.DNS.Flags;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * Asks the server for the zone's SOA record without recursion, then the masters. The server is at
@@ -51,7 +49,7 @@ final class DnsZoneChecker implements Checker {
       Reply reply = server.hold(context, facts);
       long serial = serial(reply, server.route());
       facts.put("rcode", reply.status());
-      facts.put("flags", Facts.flags(reply));
+      facts.put("flags", Flag.in(reply.message()));
       facts.put("serial", Long.toString(serial));
       CheckResult result = compare(serial, newestOfMasters(context, facts));
       long total = context.ticker().read() - start;
@@ -107,17 +105,18 @@ final class DnsZoneChecker implements Checker {
    */
   private static long serial(Reply reply, Route route) throws TryFailedException {
     String from = " from " + route.serverText();
-    if (reply.message().getRcode() != Rcode.NOERROR) {
+    if (reply.message().rcode() != Rcode.NOERROR) {
       throw failed(Expectations.RCODE, reply.status() + from);
     }
-    if (!reply.hasFlag(Flags.AA)) {
+    if (!Flag.AA.isSet(reply.message())) {
       throw failed(NOT_AUTHORITATIVE, route.serverText() + " is not authoritative for the zone");
     }
-    List<Record> answer = reply.message().getSection(Section.ANSWER);
-    if (answer.size() != 1 || !(answer.get(0) instanceof SOARecord soa)) {
+    List<Answer> answer = reply.message().answers();
+    if (answer.size() != 1 || answer.get(0).type() != Type.SOA) {
       throw failed(NO_SOA, answer.size() + " records" + from + ", exactly one SOA wanted");
     }
-    return soa.getSerial();
+    // MNAME RNAME SERIAL ... (RFC 1035, section 3.3.13); a space in a name would be escaped.
+    return Long.parseLong(answer.get(0).data().split(" ", -1)[2]);
   }
 
   private static TryFailedException failed(Reason reason, String message) {

@@ -24,7 +24,6 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Message;
 
 /**
  * One try: a fresh socket from a port that the kernel picks, one query under a fresh ID, and
@@ -66,7 +65,7 @@ final class Exchange {
         case UDP -> overUdp();
         case UDP_THEN_TCP -> {
           Reply reply = overUdp();
-          yield reply.truncated() ? overTcp() : reply;
+          yield Flag.TC.isSet(reply.message()) ? overTcp() : reply;
         }
       };
     } catch (IOException | UnsupportedOperationException e) {
@@ -96,7 +95,7 @@ final class Exchange {
             server.equals(packet.getSocketAddress())
                 ? query.compare(id, buffer, packet.getLength())
                 : Mismatch.WRONG_SOURCE;
-        Message message = read(mismatch, buffer, packet.getLength());
+        WireMessage message = read(mismatch, buffer, packet.getLength());
         if (message != null) {
           return new Reply(message, false, Timings.NONE, context.ticker().read() - sent);
         }
@@ -118,9 +117,9 @@ final class Exchange {
       socket.getOutputStream().write(framed.array());
       while (true) {
         byte[] prefix = readFully(socket, 2);
-        int length = (prefix[0] & 0xff) << 8 | (prefix[1] & 0xff);
+        int length = Short.toUnsignedInt(ByteBuffer.wrap(prefix).getShort());
         byte[] buffer = readFully(socket, length);
-        Message message = read(query.compare(id, buffer, length), buffer, length);
+        WireMessage message = read(query.compare(id, buffer, length), buffer, length);
         if (message != null) {
           long now = context.ticker().read();
           return new Reply(message, true, connected - start, now - connected);
@@ -150,15 +149,14 @@ final class Exchange {
   }
 
   /** The message, or null if it is no answer to our query. */
-  private @Nullable Message read(Mismatch mismatch, byte[] buffer, int length) {
+  private @Nullable WireMessage read(Mismatch mismatch, byte[] buffer, int length) {
     if (mismatch != Mismatch.NONE) {
       ignored.add(mismatch);
       return null;
     }
     try {
-      return new Message(Arrays.copyOf(buffer, length));
-    } catch (IOException | RuntimeException e) {
-      // The parser throws what it likes at hostile bytes.
+      return new WireMessage(Arrays.copyOf(buffer, length));
+    } catch (MalformedException e) {
       ignored.add(Mismatch.MALFORMED);
       return null;
     }

@@ -4,13 +4,12 @@ import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Patterns;
 import io.risefall.check.Reason;
-import java.util.ArrayList;
+import io.risefall.dns.WireMessage.Answer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Record;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an answer must be like.
@@ -27,39 +26,34 @@ record Expectations(
     Optional<Pattern> failStatus,
     List<Pattern> answers,
     int minAnswers,
-    List<String> required,
-    List<String> forbidden) {
-
-  /** The flags of RFC 1035, section 4.1.1, and RFC 4035, section 3. */
-  static final List<String> FLAGS = List.of("aa", "tc", "rd", "ra", "ad", "cd");
+    List<Flag> required,
+    List<Flag> forbidden) {
 
   static final Reason RCODE = new Reason("dns-rcode");
-  static final Reason FLAG = new Reason("dns-flags");
+  static final Reason FLAGS = new Reason("dns-flags");
   static final Reason TOO_FEW = new Reason("dns-too-few-answers");
   static final Reason MISMATCH = new Reason("dns-answer-mismatch");
 
   /**
    * The verdict on a reply.
    *
-   * @param records the records of the type asked for
+   * @param records the answers of the type asked for
    * @param server the server, for the sentence
    */
-  CheckResult judge(Reply reply, List<Record> records, String server, CheckContext context)
+  CheckResult judge(Reply reply, List<Answer> records, String server, CheckContext context)
       throws InterruptedException {
     String status = reply.status();
     if ((failStatus.isPresent() && failStatus.get().matcher(status).find())
         || (statuses.isPresent() && !statuses.get().contains(status))) {
       return CheckResult.fail(RCODE, status + " from " + server);
     }
-    List<String> missing = new ArrayList<>(required);
-    missing.removeIf(flag -> isSet(reply, flag));
-    List<String> excess = new ArrayList<>(forbidden);
-    excess.removeIf(flag -> !isSet(reply, flag));
+    String missing = words(required.stream().filter(flag -> !flag.isSet(reply.message())));
+    String excess = words(forbidden.stream().filter(flag -> flag.isSet(reply.message())));
     if (!missing.isEmpty() || !excess.isEmpty()) {
       String wrong =
-          (missing.isEmpty() ? "" : " without " + String.join(", ", missing))
-              + (excess.isEmpty() ? "" : " with " + String.join(", ", excess));
-      return CheckResult.fail(FLAG, status + wrong + " from " + server);
+          (missing.isEmpty() ? "" : " without " + missing)
+              + (excess.isEmpty() ? "" : " with " + excess);
+      return CheckResult.fail(FLAGS, status + wrong + " from " + server);
     }
     String count = records.size() + (records.size() == 1 ? " answer" : " answers");
     if (records.size() < minAnswers) {
@@ -71,8 +65,8 @@ record Expectations(
     return mismatch.orElseGet(() -> CheckResult.pass(status + ", " + count + " from " + server));
   }
 
-  private static boolean isSet(Reply reply, String flag) {
-    return reply.hasFlag(Flags.value(flag.toLowerCase(Locale.ROOT)));
+  private static String words(Stream<Flag> flags) {
+    return flags.map(Flag::toString).collect(Collectors.joining(", "));
   }
 
   private Optional<CheckResult> findMismatch(Reply reply, String server, CheckContext context)
@@ -80,13 +74,9 @@ record Expectations(
     if (answers.isEmpty()) {
       return Optional.empty();
     }
-    List<String> data =
-        reply.message().getSection(org.xbill.DNS.Section.ANSWER).stream()
-            .map(Record::rdataToString)
-            .toList();
     try {
       for (Pattern pattern : answers) {
-        if (!occurs(pattern, data, context)) {
+        if (!occurs(pattern, reply.message().answers(), context)) {
           return Optional.of(
               CheckResult.fail(MISMATCH, "no answer from " + server + " matches " + pattern));
         }
@@ -101,10 +91,10 @@ record Expectations(
     }
   }
 
-  private static boolean occurs(Pattern pattern, List<String> data, CheckContext context)
+  private static boolean occurs(Pattern pattern, List<Answer> all, CheckContext context)
       throws Patterns.TooCostlyException {
-    for (String one : data) {
-      if (Patterns.find(pattern, one, context)) {
+    for (Answer one : all) {
+      if (Patterns.find(pattern, one.data(), context)) {
         return true;
       }
     }

@@ -1,84 +1,80 @@
 package io.risefall.dns;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.risefall.dns.WireMessage.Answer;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.NSIDOption;
-import org.xbill.DNS.OPTRecord;
-import org.xbill.DNS.Record;
 
 /**
- * What is told of a reply beside the verdict. Everything a server chose is bounded and printable.
+ * What is told of a reply beside the verdict. Everything that a server chose is bounded and
+ * printable.
  */
 final class Facts {
 
   private static final int MOST_RECORDS = 16;
   private static final int MOST_CHARACTERS = 1024;
-  private static final int[] FLAGS = {
-    Flags.QR, Flags.AA, Flags.TC, Flags.RD, Flags.RA, Flags.AD, Flags.CD
-  };
+  private static final int NSID = 3;
+  private static final int EXTENDED_ERROR = 15;
 
   private Facts() {}
 
-  static void of(Reply reply, List<Record> answers, Map<String, String> facts) {
+  static void of(Reply reply, List<Answer> answers, Map<String, String> facts) {
     facts.put("rcode", reply.status());
-    facts.put("flags", flags(reply));
+    facts.put("flags", Flag.in(reply.message()));
     facts.put("transport", reply.overTcp() ? "tcp" : "udp");
     facts.put("answers", Integer.toString(answers.size()));
     if (!answers.isEmpty()) {
       facts.put("answer", text(answers));
     }
-    OPTRecord opt = reply.message().getOPT();
-    if (opt != null) {
-      opt.getOptions().forEach(option -> ofOption(option, facts));
-    }
+    ofOptions(reply.message().ednsOptions(), facts);
   }
 
-  static String flags(Reply reply) {
-    List<String> set = new ArrayList<>();
-    for (int flag : FLAGS) {
-      if (reply.hasFlag(flag)) {
-        set.add(Flags.string(flag));
+  private static String text(List<Answer> answers) {
+    StringBuilder text = new StringBuilder();
+    for (Answer answer : answers.subList(0, Math.min(MOST_RECORDS, answers.size()))) {
+      text.append(text.isEmpty() ? "" : "; ").append(answer.data());
+    }
+    return bounded(answers.size() > MOST_RECORDS ? text + "; ..." : text.toString());
+  }
+
+  /** Options that do not fit are passed over: they change no verdict. */
+  private static void ofOptions(ByteBuffer options, Map<String, String> facts) {
+    while (options.remaining() >= 4) {
+      int code = Short.toUnsignedInt(options.getShort());
+      int length = Short.toUnsignedInt(options.getShort());
+      if (length > options.remaining()) {
+        return;
+      }
+      byte[] data = new byte[length];
+      options.get(data);
+      if (code == NSID && length > 0) {
+        facts.put("nsid", printable(data, 0));
+      } else if (code == EXTENDED_ERROR && length >= 2) {
+        facts.merge("extended-error", extendedError(data), (a, b) -> bounded(a + "; " + b));
       }
     }
-    return String.join(" ", set);
   }
 
-  private static String text(List<Record> answers) {
-    String some =
-        answers.stream()
-            .limit(MOST_RECORDS)
-            .map(Record::rdataToString)
-            .collect(Collectors.joining("; "));
-    return bounded(answers.size() > MOST_RECORDS ? some + "; ..." : some);
+  /** RFC 8914, section 2: a code, and text in UTF-8. */
+  private static String extendedError(byte[] data) {
+    int code = Short.toUnsignedInt(ByteBuffer.wrap(data).getShort());
+    String name = code + " " + ExtendedErrorCodeOption.text(code);
+    return data.length == 2 ? name : name + ": " + printable(data, 2);
   }
 
-  private static void ofOption(EDNSOption option, Map<String, String> facts) {
-    if (option instanceof NSIDOption nsid) {
-      facts.put("nsid", bounded(printable(latin(nsid.toWire()))));
-    } else if (option instanceof ExtendedErrorCodeOption error) {
-      String name = ExtendedErrorCodeOption.text(error.getErrorCode());
-      String text =
-          error.getText() == null || error.getText().isEmpty() ? "" : ": " + error.getText();
-      String one = error.getErrorCode() + " " + name + text;
-      facts.merge("extended-error", bounded(printable(one)), (a, b) -> bounded(a + "; " + b));
+  /** ASCII as it is; everything else as zone files write it. */
+  private static String printable(byte[] data, int from) {
+    StringBuilder text = new StringBuilder();
+    for (int i = from; i < data.length && text.length() < MOST_CHARACTERS; i++) {
+      int octet = data[i] & 0xff;
+      if (octet >= ' ' && octet < 127) {
+        text.append((char) octet);
+      } else {
+        text.append('\\').append(octet / 100).append(octet / 10 % 10).append(octet % 10);
+      }
     }
-  }
-
-  /** The octets after the option's code and length. */
-  private static String latin(byte[] option) {
-    return new String(option, 4, option.length - 4, StandardCharsets.ISO_8859_1);
-  }
-
-  private static String printable(String text) {
-    return text.chars()
-        .mapToObj(c -> c >= ' ' && c < 127 ? String.valueOf((char) c) : String.format("\\%03d", c))
-        .collect(Collectors.joining());
+    return text.toString();
   }
 
   private static String bounded(String text) {

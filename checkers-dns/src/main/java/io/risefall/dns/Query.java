@@ -1,46 +1,51 @@
 package io.risefall.dns;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.NSIDOption;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.OPTRecord;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
- * A query in wire format, made once and sent with a new ID each time. It asks as dig does: AD set
- * (RFC 6840, section 5.7), EDNS with 1232 octets (DNS Flag Day 2020) and NSID (RFC 5001).
+ * A query in wire format (RFC 1035, section 4.1), made once and sent with a new ID each time. It
+ * asks as dig does: AD set (RFC 6840, section 5.7), EDNS (RFC 6891) with 1232 octets (DNS Flag Day
+ * 2020) and NSID (RFC 5001).
  */
 final class Query {
 
   private static final int HEADER = 12;
-  private static final int PAYLOAD = 1232;
+  private static final int RD = 0x0100;
+  private static final int AD = 0x0020;
+
+  /** Root name, type OPT, 1232 octets, no flags; one option: NSID, empty. */
+  private static final byte[] OPT = {0, 0, 41, 0x04, (byte) 0xd0, 0, 0, 0, 0, 0, 4, 0, 3, 0, 0};
 
   private final byte[] template;
   private final int questionEnd;
   private final int type;
 
   Query(Name name, int type, int dclass, boolean recurse, boolean edns) {
-    Message message = Message.newQuery(Record.newRecord(name, type, dclass));
-    message.getHeader().unsetFlag(Flags.RD);
-    if (recurse) {
-      message.getHeader().setFlag(Flags.RD);
-    }
-    message.getHeader().setFlag(Flags.AD);
-    if (edns) {
-      message.addRecord(
-          new OPTRecord(PAYLOAD, 0, 0, 0, new NSIDOption(new byte[0])), Section.ADDITIONAL);
-    }
-    this.template = message.toWire();
-    this.questionEnd = HEADER + name.length() + 4;
+    byte[] question = name.toWire();
     this.type = type;
+    this.questionEnd = HEADER + question.length + 4;
+    this.template = new byte[questionEnd + (edns ? OPT.length : 0)];
+    ByteBuffer wire =
+        ByteBuffer.wrap(template)
+            .putShort((short) 0)
+            .putShort((short) (AD | (recurse ? RD : 0)))
+            .putShort((short) 1)
+            .putInt(0)
+            .putShort((short) (edns ? 1 : 0))
+            .put(question)
+            .putShort((short) type)
+            .putShort((short) dclass);
+    if (edns) {
+      wire.put(OPT);
+    }
   }
 
   static Query soa(Name zone, boolean edns) {
-    return new Query(zone, org.xbill.DNS.Type.SOA, DClass.IN, false, edns);
+    return new Query(zone, Type.SOA, DClass.IN, false, edns);
   }
 
   int type() {
@@ -54,18 +59,19 @@ final class Query {
     return wire;
   }
 
-  /** What is wrong with a datagram or message that is to answer this query under {@code id}. */
+  /** Whether a datagram or message answers this query as sent under {@code id}, or why not. */
   Mismatch compare(int id, byte[] reply, int length) {
     if (length < HEADER) {
       return Mismatch.TOO_SHORT;
     }
-    if (((reply[0] & 0xff) << 8 | (reply[1] & 0xff)) != id) {
+    ByteBuffer header = ByteBuffer.wrap(reply);
+    if (Short.toUnsignedInt(header.getShort(0)) != id) {
       return Mismatch.WRONG_ID;
     }
-    if ((reply[2] & 0x80) == 0) {
+    if (header.getShort(2) >= 0) {
       return Mismatch.NOT_A_REPLY;
     }
-    int questions = (reply[4] & 0xff) << 8 | (reply[5] & 0xff);
+    int questions = Short.toUnsignedInt(header.getShort(4));
     int rcode = reply[3] & 0x0f;
     if (questions == 0 && rcode != 0) {
       // A server that could not, or would not, read the question leaves it out.
@@ -74,7 +80,7 @@ final class Query {
     return questions == 1 && sameQuestion(reply, length) ? Mismatch.NONE : Mismatch.WRONG_QUESTION;
   }
 
-  /** Names compare without regard to case (RFC 1035, section 2.3.3); lengths are below 64. */
+  /** Names compare without regard to case (RFC 1035, section 2.3.3); label lengths are below 64. */
   private boolean sameQuestion(byte[] reply, int length) {
     if (length < questionEnd) {
       return false;

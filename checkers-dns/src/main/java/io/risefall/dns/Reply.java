@@ -1,8 +1,9 @@
 package io.risefall.dns;
 
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
+import io.risefall.dns.WireMessage.Answer;
+import java.util.List;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /**
  * An answer to our query.
@@ -12,18 +13,17 @@ import org.xbill.DNS.Rcode;
  * @param connect nanoseconds until the connection stood, or {@link io.risefall.check.Timings#NONE}
  * @param firstByte nanoseconds from the query sent to the answer
  */
-record Reply(Message message, boolean overTcp, long connect, long firstByte) {
+record Reply(WireMessage message, boolean overTcp, long connect, long firstByte) {
 
-  /** The response code, with the upper bits of EDNS. */
+  /** The name of the response code, as dig writes it. */
   String status() {
-    return Rcode.string(message.getRcode());
+    return Rcode.string(message.rcode());
   }
 
-  boolean hasFlag(int flag) {
-    return message.getHeader().getFlag(flag);
-  }
-
-  boolean truncated() {
-    return hasFlag(Flags.TC);
+  /** The answer's records of a type; all of them for ANY. */
+  List<Answer> answers(int type) {
+    return type == Type.ANY
+        ? message.answers()
+        : message.answers().stream().filter(answer -> answer.type() == type).toList();
   }
 }
