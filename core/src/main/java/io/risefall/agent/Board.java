@@ -7,6 +7,7 @@ import io.risefall.state.Health;
 import io.risefall.state.HealthState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -19,6 +20,7 @@ final class Board {
 
   private final List<Mailbox> mailboxes;
   private final LongFunction<Instant> wallTime;
+  private final List<CheckNode> released = new ArrayList<>();
 
   Board(List<Mailbox> mailboxes, LongFunction<Instant> wallTime) {
     this.mailboxes = mailboxes;
@@ -91,11 +93,18 @@ final class Board {
     settle(node, node.health(), Reason.ADMINISTRATOR, message, now);
   }
 
-  /** Works out the first statuses, after the links between nodes are made. */
-  void begin(List<Node> nodes) {
-    for (Node node : nodes) {
-      settle(node, Health.UNKNOWN, Reason.OK, "starts as " + node.health(), 0);
+  /** Works out the first statuses, after the links between nodes are made; groups follow. */
+  void begin(List<CheckNode> checks) {
+    for (CheckNode check : checks) {
+      settle(check, Health.UNKNOWN, Reason.OK, "starts as " + check.health(), 0);
     }
+  }
+
+  /** The checks whose suppression has ended since the last call: their times count again. */
+  List<CheckNode> takeReleased() {
+    List<CheckNode> taken = List.copyOf(released);
+    released.clear();
+    return taken;
   }
 
   private void settle(Node node, Health healthBefore, Reason reason, String message, long now) {
@@ -135,6 +144,7 @@ final class Board {
       // The time under suppression says nothing about the target.
       child.lastPass = now;
       child.lastConclusive = now;
+      released.add(child);
     }
     child.dependents.forEach(grandchild -> suppress(grandchild, now));
   }

@@ -5,6 +5,7 @@ import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.CheckRun;
 import io.risefall.check.Reason;
+import io.risefall.state.AdminState;
 import io.risefall.time.Scheduler;
 import io.risefall.time.Ticker;
 import java.time.Duration;
@@ -76,8 +77,13 @@ final class Dispatcher {
     arm();
   }
 
-  /** Looks at a check again after something outside changed it; the lock is held. */
-  void requeue(CheckNode node) {
+  /** Takes the administrator's word; the lock is held. */
+  void administer(Node node, AdminState admin, String message) {
+    board.administer(node, admin, message, now());
+    arm();
+  }
+
+  private void requeue(CheckNode node) {
     long next = board.expiresAt(node);
     Run run = node.run;
     if (run != null && !run.abandoned) {
@@ -105,8 +111,7 @@ final class Dispatcher {
     } finally {
       lock.unlock();
     }
-    starts.forEach(this::execute);
-    board.deliver();
+    execute(starts);
   }
 
   private void attend(CheckNode node, long now, List<Run> starts) {
@@ -175,32 +180,46 @@ final class Dispatcher {
     }
   }
 
-  private void execute(Run run) {
-    try {
-      executor.execute(() -> attempt(run));
-    } catch (RuntimeException | Error e) {
-      end(run, CheckResult.broken(Reason.NO_RESOURCES, "the check could not be started: " + e));
+  /** Starts these runs, and tells listeners what there is to tell; the lock is not held. */
+  private void execute(List<Run> starts) {
+    // A loop and no recursion: an executor that refuses one run refuses all that wait behind it.
+    ArrayDeque<Run> left = new ArrayDeque<>(starts);
+    while (!left.isEmpty()) {
+      Run run = left.remove();
+      try {
+        executor.execute(() -> attempt(run));
+      } catch (RuntimeException | Error e) {
+        left.addAll(
+            end(run, CheckResult.broken(Reason.NO_RESOURCES, "the check was not started: " + e)));
+      }
     }
+    board.deliver();
   }
 
   private void attempt(Run run) {
+    boolean tooLate;
     lock.lock();
     try {
       run.thread = Thread.currentThread();
+      tooLate = closed;
     } finally {
       lock.unlock();
     }
     run.begunAt = now();
     CheckResult result;
     try {
+      if (tooLate) {
+        throw new InterruptedException();
+      }
       result = CheckRun.run(run.node.checker, CheckContext.within(run.node.timeout, ticker));
     } catch (InterruptedException e) {
       result = CheckResult.broken(Reason.INTERNAL_ERROR, "the check was interrupted");
     }
-    end(run, result);
+    execute(end(run, result));
   }
 
-  private void end(Run run, CheckResult result) {
+  /** Takes a run's result; the runs that may start now. */
+  private List<Run> end(Run run, CheckResult result) {
     List<Run> starts = new ArrayList<>(1);
     lock.lock();
     try {
@@ -230,12 +249,12 @@ final class Dispatcher {
     } finally {
       lock.unlock();
     }
-    starts.forEach(this::execute);
-    board.deliver();
+    return starts;
   }
 
   /** Sets the timer for the earliest check; the lock is held. */
-  void arm() {
+  private void arm() {
+    board.takeReleased().forEach(this::requeue);
     long earliest = queue.earliest();
     if (closed || earliest == WakeQueue.NEVER) {
       return;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class HealthAgent implements AutoCloseable {
   private final Board board;
   private final Dispatcher dispatcher;
   private final Duration closeWithin;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final @Nullable Scheduler ownScheduler;
 
   private HealthAgent(Builder builder) {
@@ -49,7 +51,10 @@ public final class HealthAgent implements AutoCloseable {
     Scheduler scheduler = builder.scheduler != null ? builder.scheduler : Scheduler.system();
     ownScheduler = builder.scheduler == null ? scheduler : null;
     Instant wallStart = Instant.now();
-    nodes = Wiring.link(builder.checks, builder.groups);
+    Map<String, CheckNode> checks = new LinkedHashMap<>();
+    builder.checks.forEach(
+        (name, check) -> checks.put(name, new CheckNode(name, check.checker(), check.settings())));
+    nodes = Wiring.link(checks, builder.groups);
     board =
         new Board(
             builder.listeners.stream().map(l -> new Mailbox(l, executor)).toList(),
@@ -72,20 +77,13 @@ public final class HealthAgent implements AutoCloseable {
     closeWithin = builder.closeWithin;
     lock.lock();
     try {
-      board.begin(List.copyOf(nodes.values()));
-      List<CheckNode> checks = new ArrayList<>();
-      nodes.values().forEach(node -> addIfCheck(node, checks));
-      dispatcher.start(checks);
+      List<CheckNode> started = List.copyOf(checks.values());
+      board.begin(started);
+      dispatcher.start(started);
     } finally {
       lock.unlock();
     }
     board.deliver();
-  }
-
-  private static void addIfCheck(Node node, List<CheckNode> checks) {
-    if (node instanceof CheckNode check) {
-      checks.add(check);
-    }
   }
 
   /** Collects what the agent is to watch. */
@@ -126,7 +124,7 @@ public final class HealthAgent implements AutoCloseable {
       if (node == null) {
         throw new IllegalArgumentException("no check or group '" + name + "'");
       }
-      board.administer(node, admin, message, dispatcher.now());
+      dispatcher.administer(node, admin, message);
     } finally {
       lock.unlock();
     }
@@ -140,6 +138,9 @@ public final class HealthAgent implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     long until = System.nanoTime() + closeWithin.toNanos();
     try {
       List<String> left = dispatcher.close(closeWithin);
@@ -162,7 +163,9 @@ public final class HealthAgent implements AutoCloseable {
 
   /** Collects what an agent is to watch. Not safe for use by many threads. */
   public static final class Builder {
-    private final Map<String, CheckNode> checks = new LinkedHashMap<>();
+    private record Watched(Checker checker, CheckSettings settings) {}
+
+    private final Map<String, Watched> checks = new LinkedHashMap<>();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final List<HealthListener> listeners = new ArrayList<>();
     private Ticker ticker = Ticker.system();
@@ -191,7 +194,7 @@ public final class HealthAgent implements AutoCloseable {
     /** Adds a check with settings made before. */
     public Builder check(String name, Checker checker, CheckSettings settings) {
       claim(name);
-      checks.put(name, new CheckNode(name, checker, settings));
+      checks.put(name, new Watched(checker, settings));
       return this;
     }
 

@@ -55,14 +55,29 @@ final class Mailbox {
     } finally {
       lock.unlock();
     }
-    executor.execute(this::drain);
+    try {
+      executor.execute(this::drain);
+    } catch (RuntimeException | Error e) {
+      LOG.error("listener {} could not be told yet", listener, e);
+      stopDelivering();
+    }
+  }
+
+  private void stopDelivering() {
+    lock.lock();
+    try {
+      delivering = false;
+      idle.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void drain() {
     for (Consumer<HealthListener> call = next(); call != null; call = next()) {
       try {
         call.accept(listener);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // listeners in other languages throw checked exceptions undeclared
         LOG.error("listener {} threw", listener, e);
       }
     }

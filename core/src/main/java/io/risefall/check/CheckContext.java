@@ -45,6 +45,6 @@ public final class CheckContext {
    */
   public int remainingMillis() {
     long nanos = remainingNanos();
-    return nanos <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
+    return nanos <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(nanos, 1_000_000));
   }
 }

@@ -3,14 +3,17 @@ package io.risefall.check;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * What one check found, and why. Immutable.
  *
  * @param verdict what it means
  * @param reason the stable code for it, {@link Reason#OK} for a plain pass
- * @param message one human sentence without a full stop, on one line
+ * @param message one human sentence without a full stop, on one line: control characters, which a
+ *     server's words may hold, become spaces
  * @param timings how long it took
  * @param facts a few more things that were seen, by name, in the order in which to show them
  * @param weight how much traffic the target wants, 0 to 100 (per cent), where it said so
@@ -23,6 +26,8 @@ public record CheckResult(
     Map<String, String> facts,
     OptionalInt weight) {
 
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
+
   /**
    * @throws IllegalArgumentException if the weight is not within 0 to 100
    */
@@ -30,7 +35,17 @@ public record CheckResult(
     if (weight.isPresent() && (weight.getAsInt() < 0 || weight.getAsInt() > 100)) {
       throw new IllegalArgumentException("weight " + weight.getAsInt() + "; allowed: 0 to 100");
     }
+    Objects.requireNonNull(verdict);
+    Objects.requireNonNull(reason);
+    Objects.requireNonNull(timings);
+    message = onOneLine(message);
     facts = facts.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+  }
+
+  private static String onOneLine(String message) {
+    return message.chars().anyMatch(Character::isISOControl)
+        ? CONTROL.matcher(message).replaceAll(" ")
+        : message;
   }
 
   /** The target does what it should. */

@@ -26,7 +26,9 @@ public final class CheckRun {
     try {
       CheckResult result = checker.check(context);
       return result != null ? result : defect("the checker returned no result");
-    } catch (RuntimeException | Error e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) { // checkers in other languages throw checked exceptions undeclared
       return defect("the checker threw " + e);
     }
   }

@@ -6,6 +6,7 @@ import io.risefall.option.OptionKind;
 import io.risefall.option.Options;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /**
  * The installed checkers, by type. Immutable once made; safe for use by many threads.
@@ -78,20 +80,38 @@ public final class Checkers {
 
   private static void admit(
       CheckerProvider provider, Map<String, CheckerProvider> usable, List<String> problems) {
-    String name = provider.getClass().getName();
+    String problem;
     try {
-      String type = provider.type();
-      if (!Reason.isKebabCase(type)) {
-        problems.add("checker skipped: " + name + ": type '" + type + "' is not in kebab-case");
-      } else if (usable.containsKey(type)) {
-        problems.add("checker skipped: " + name + ": type '" + type + "' is taken");
-      } else {
-        provider.options().forEach(Option::name);
-        usable.put(type, provider);
+      problem = problemOf(provider, usable.keySet());
+      if (problem.isEmpty()) {
+        usable.put(provider.type(), provider);
       }
-    } catch (RuntimeException | LinkageError e) {
-      problems.add("checker skipped: " + name + ": " + e);
+    } catch (RuntimeException | Error e) {
+      problem = e.toString();
     }
+    if (!problem.isEmpty()) {
+      problems.add("checker skipped: " + provider.getClass().getName() + ": " + problem);
+    }
+  }
+
+  private static String problemOf(CheckerProvider provider, Set<String> taken) {
+    String type = provider.type();
+    if (!Reason.isKebabCase(type)) {
+      return "type '" + type + "' is not in kebab-case";
+    }
+    if (taken.contains(type)) {
+      return "type '" + type + "' is taken";
+    }
+    Set<String> names = new HashSet<>();
+    for (Option<?> option : options(provider)) {
+      if (!Reason.isKebabCase(option.name())) {
+        return "option '" + option + "' is not in kebab-case";
+      }
+      if (!names.add(option.name())) {
+        return "option '" + option + "' is declared twice";
+      }
+    }
+    return "";
   }
 
   private static String rootMessage(Throwable e) {

@@ -75,12 +75,15 @@ public record Reason(String code) {
     }
   }
 
-  /** Whether {@code text} is lower-case letters and digits in words joined by single hyphens. */
+  /**
+   * Whether {@code text} is lower-case letters and digits in words joined by single hyphens, a
+   * letter first.
+   */
   static boolean isKebabCase(String text) {
     boolean wordOpen = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((c >= 'a' && c <= 'z') || (wordOpen && c >= '0' && c <= '9')) {
+      if ((c >= 'a' && c <= 'z') || (i > 0 && c >= '0' && c <= '9')) {
         wordOpen = true;
       } else if (c == '-' && wordOpen) {
         wordOpen = false;

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ public final class Endpoint {
     String literal = percent < 0 ? host : host.substring(0, percent);
     for (int i = 0; i < literal.length(); i++) {
       char c = literal.charAt(i);
-      if (c != ':' && c != '.' && Character.digit(c, 16) < 0) {
+      if (c != ':' && c != '.' && !HexFormat.isHexDigit(c)) {
         throw new IllegalArgumentException("not a numeric address");
       }
     }

@@ -14,7 +14,7 @@ public final class InvalidOptionException extends IllegalArgumentException {
    * One mistake.
    *
    * @param option the option's name, without dashes
-   * @param problem what is wrong, naming the value: {@code 'abc' is not a duration}
+   * @param problem what is wrong, naming the value: {@code 'abc' is no duration}
    * @param allowed what would be right
    */
   public record Mistake(String option, String problem, String allowed) {

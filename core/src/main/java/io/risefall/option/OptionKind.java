@@ -69,7 +69,7 @@ public final class OptionKind<T> {
   /**
    * A kind of one's own.
    *
-   * @param name what one value is called: {@code 'x' is not a NAME}
+   * @param name what one value is called: {@code 'x' is no NAME}
    * @param placeholder stands for the value in help, in capitals
    * @param allowed what is allowed, for messages
    * @param parser throws {@link IllegalArgumentException} for a text that is not allowed

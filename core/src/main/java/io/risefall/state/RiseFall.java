@@ -161,7 +161,8 @@ public record RiseFall(
   }
 
   private long downAfterStrikes(long lastPass) {
-    return downAfter.isPresent() ? lastPass + downAfter.get().toNanos() : NEVER;
+    long strikes = downAfter.isPresent() ? lastPass + downAfter.get().toNanos() : NEVER;
+    return strikes < 0 ? NEVER : strikes;
   }
 
   private HealthState settle(
@@ -169,15 +170,16 @@ public record RiseFall(
     double penalty = state.penalty();
     long penaltyAt = state.penaltyAt();
     boolean suppressed = state.suppressed();
-    if (damping.isPresent() && penalty + (undamped == state.undamped() ? 0 : 1) > 0) {
+    boolean flaps = undamped != state.undamped() && state.undamped() != Health.UNKNOWN;
+    if (damping.isPresent() && (flaps || suppressed)) {
       Damping rule = damping.get();
-      double current = rule.decayed(penalty, now - penaltyAt);
-      if (undamped != state.undamped() && state.undamped() != Health.UNKNOWN) {
-        current = rule.increased(current);
-        penalty = current;
+      // Let go by the very number that nextElapse gives, so that rounding cannot keep them apart.
+      suppressed = suppressed && now - penaltyAt < rule.nanosToReuse(penalty);
+      if (flaps) {
+        penalty = rule.increased(rule.decayed(penalty, now - penaltyAt));
         penaltyAt = now;
+        suppressed = suppressed || penalty > rule.suppress();
       }
-      suppressed = suppressed ? current >= rule.reuse() : current > rule.suppress();
     }
     Health health = suppressed && undamped != Health.UNKNOWN ? Health.DOWN : undamped;
     if (health == state.health()
