@@ -38,7 +38,7 @@ final class Dispatcher {
   private List<CheckNode> nodes = List.of();
   private long origin;
   private int inFlight;
-  private boolean closed;
+  private volatile boolean closed;
   private long armedFor = WakeQueue.NEVER;
   private long timer;
   private Scheduler.@Nullable Pending pending;
@@ -184,15 +184,14 @@ final class Dispatcher {
   }
 
   private void attempt(Run run) {
-    lock.lock();
-    try {
-      run.thread = Thread.currentThread();
-    } finally {
-      lock.unlock();
-    }
+    run.thread = Thread.currentThread();
     run.begunAt = now();
     CheckResult result;
     try {
+      // Read after the thread is set: either this sees the closing, or the closing interrupts.
+      if (closed) {
+        throw new InterruptedException("closed");
+      }
       result = CheckRun.run(run.node.checker, CheckContext.within(run.node.timeout, ticker));
     } catch (InterruptedException e) {
       result = CheckResult.broken(Reason.INTERNAL_ERROR, "the check was interrupted");
