@@ -7,8 +7,6 @@ import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +14,7 @@ import java.util.function.IntFunction;
 
 /**
  * An agent under a steady load, and what it costs this process: CPU time of all its threads, those
- * of the compiler and the collector included.
+ * of the compiler and the collector included. A responder belongs in a process of its own.
  *
  * @param checks how many checks
  * @param interval the interval of each
@@ -25,17 +23,21 @@ import java.util.function.IntFunction;
 record Load(int checks, Duration interval, boolean listening) {
 
   /**
-   * What one round measured.
+   * What was measured.
    *
    * @param perSecond checks ended in a second
    * @param cpuMicros process CPU time for each of them
    * @param lagMedianMillis from a check's due time to its start; NaN without a listener
    * @param lag99Millis the same, 99th percentile
    */
-  record Round(double perSecond, double cpuMicros, double lagMedianMillis, double lag99Millis) {}
+  record Cost(double perSecond, double cpuMicros, double lagMedianMillis, double lag99Millis) {}
 
-  /** Runs the load; {@code checkers} makes the checker of each check by its number. */
-  List<Round> run(IntFunction<Checker> checkers, Duration warmUp, int rounds, Duration round)
+  /**
+   * Runs the load for {@code warmUp}, then measures it for {@code time}.
+   *
+   * @param checkers makes the checker of each check, by its number
+   */
+  Cost run(IntFunction<Checker> checkers, Duration warmUp, Duration time)
       throws InterruptedException {
     LongAdder ended = new LongAdder();
     Lags lags = new Lags();
@@ -48,30 +50,25 @@ record Load(int checks, Duration interval, boolean listening) {
     }
     var process =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    List<Round> measured = new ArrayList<>();
     try (HealthAgent agent = builder.start()) {
       Thread.sleep(warmUp);
-      for (int i = 0; i < rounds; i++) {
-        lags.clear();
-        long wall = System.nanoTime();
-        long cpu = process.getProcessCpuTime();
-        long count = ended.sum();
-        Thread.sleep(round);
-        count = ended.sum() - count;
-        cpu = process.getProcessCpuTime() - cpu;
-        wall = System.nanoTime() - wall;
-        measured.add(
-            new Round(
-                count * 1e9 / wall,
-                cpu / 1e3 / count,
-                lags.percentileMillis(50),
-                lags.percentileMillis(99)));
-      }
+      lags.clear();
+      long wall = System.nanoTime();
+      long cpu = process.getProcessCpuTime();
+      long count = ended.sum();
+      Thread.sleep(time);
+      count = ended.sum() - count;
+      cpu = process.getProcessCpuTime() - cpu;
+      wall = System.nanoTime() - wall;
       if (agent.snapshot().stream().anyMatch(check -> !check.status().isUp())) {
         throw new IllegalStateException("a check is not up: what was measured is not the load");
       }
+      return new Cost(
+          count * 1e9 / wall,
+          cpu / 1e3 / count,
+          lags.percentileMillis(50),
+          lags.percentileMillis(99));
     }
-    return measured;
   }
 
   private static Checker counting(Checker checker, LongAdder ended) {
