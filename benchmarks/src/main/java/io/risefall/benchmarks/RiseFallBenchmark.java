@@ -8,15 +8,20 @@ import io.risefall.state.Window;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** One step of the state machine. The {@code steady} ones change nothing and must not allocate. */
+/**
+ * One step of the state machine. The {@code steady} ones change nothing and must not allocate. A
+ * small heap, touched before, keeps the growing of the heap out of the one that does.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(jvmArgsAppend = {"-XX:+UseSerialGC", "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch"})
 public class RiseFallBenchmark {
 
   private static final int MORE_THAN_ANY_THRESHOLD = 100;
