@@ -39,7 +39,7 @@ final class Dispatcher {
   private List<CheckNode> nodes = List.of();
   private long origin;
   private int inFlight;
-  private boolean closed;
+  private volatile boolean closed;
   private long armedFor = WakeQueue.NEVER;
   private long timer;
   private Scheduler.@Nullable Pending pending;
@@ -197,19 +197,13 @@ final class Dispatcher {
   }
 
   private void attempt(Run run) {
-    boolean tooLate;
-    lock.lock();
-    try {
-      run.thread = Thread.currentThread();
-      tooLate = closed;
-    } finally {
-      lock.unlock();
-    }
+    run.thread = Thread.currentThread();
     run.begunAt = now();
     CheckResult result;
     try {
-      if (tooLate) {
-        throw new InterruptedException();
+      // Read after the thread is set: either this sees the closing, or the closing interrupts.
+      if (closed) {
+        throw new InterruptedException("closed");
       }
       result = CheckRun.run(run.node.checker, CheckContext.within(run.node.timeout, ticker));
     } catch (InterruptedException e) {
