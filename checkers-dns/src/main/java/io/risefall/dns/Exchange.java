@@ -108,7 +108,7 @@ final class Exchange {
       packet.setLength(buffer.length);
       socket.receive(packet);
       int length = packet.getLength();
-      WireMessage message = read(query.compare(id, buffer, length), buffer, length);
+      WireMessage message = read(buffer, length, true);
       if (message != null) {
         return new Reply(message, false, Timings.NONE, context.ticker().read() - sent);
       }
@@ -148,7 +148,7 @@ final class Exchange {
         byte[] prefix = readFully(socket, 2);
         int length = Short.toUnsignedInt(ByteBuffer.wrap(prefix).getShort());
         byte[] buffer = readFully(socket, length);
-        WireMessage message = read(query.compare(id, buffer, length), buffer, length);
+        WireMessage message = read(buffer, length, false);
         if (message != null) {
           long now = context.ticker().read();
           return new Reply(message, true, connected - start, now - connected);
@@ -178,13 +178,14 @@ final class Exchange {
   }
 
   /** The message, or null if it is no answer to our query. */
-  private @Nullable WireMessage read(Mismatch mismatch, byte[] buffer, int length) {
+  private @Nullable WireMessage read(byte[] buffer, int length, boolean mayBeCut) {
+    Mismatch mismatch = query.compare(id, buffer, length);
     if (mismatch != Mismatch.NONE) {
       ignored.add(mismatch);
       return null;
     }
     try {
-      return new WireMessage(Arrays.copyOf(buffer, length));
+      return new WireMessage(Arrays.copyOf(buffer, length), mayBeCut);
     } catch (MalformedException e) {
       ignored.add(Mismatch.MALFORMED);
       return null;
