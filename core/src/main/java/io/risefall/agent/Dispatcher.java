@@ -35,7 +35,6 @@ final class Dispatcher {
   private final long grace;
   private final WakeQueue queue = new WakeQueue();
   private final ArrayDeque<CheckNode> waiting = new ArrayDeque<>();
-  private final List<Run> abandoned = new ArrayList<>();
   private List<CheckNode> nodes = List.of();
   private long origin;
   private int inFlight;
@@ -157,7 +156,6 @@ final class Dispatcher {
       return;
     }
     run.abandoned = true;
-    abandoned.add(run);
     Thread thread = run.thread;
     if (thread != null) {
       thread.interrupt();
@@ -222,11 +220,11 @@ final class Dispatcher {
       run.thread = null;
       inFlight--;
       long now = now();
-      if (run.abandoned) {
-        abandoned.remove(run);
-        Thread
-            .interrupted(); // the interrupt was for this run alone, not for the thread's next work
-      } else {
+      if (run.abandoned || closed) {
+        // The interrupt was for this run alone, not for the thread's next work.
+        Thread.interrupted();
+      }
+      if (!run.abandoned) {
         bulkhead.releasePermission();
         if (!closed) {
           board.result(node, result, run.lag, now);
