@@ -13,7 +13,20 @@ final class UsageException extends Exception {
    * @param problem what is wrong and what is allowed
    */
   UsageException(String command, String problem) {
-    super("risefall " + command + ": " + problem + "; see risefall " + command + " --help");
+    super(
+        "risefall "
+            + command
+            + ": "
+            + OneLine.of(problem)
+            + "; see risefall "
+            + command
+            + " --help");
+  }
+
+  /** One argument more than the {@code most} that are allowed. */
+  static UsageException tooMany(String command, String argument, int most) {
+    return new UsageException(
+        command, "unexpected '" + argument + "', allowed: " + most + " before it");
   }
 
   UsageException(String command, InvalidOptionException e) {
