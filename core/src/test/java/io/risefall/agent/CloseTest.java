@@ -1,0 +1,135 @@
+package io.risefall.agent;
+
+import static io.risefall.agent.Simulation.secs;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.risefall.testkit.RecordingListener;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CloseTest {
+
+  private final Simulation world = new Simulation();
+
+  private void watch(int checks, Stuck stuck) {
+    world.builder.executor(Thread::startVirtualThread);
+    for (int i = 0; i < checks; i++) {
+      world.builder.check("server-" + i, stuck, check -> check.interval(secs(1)));
+    }
+  }
+
+  @Test
+  void closeInterruptsTheChecksThatRunAndWaitsForThem() {
+    Stuck stuck = new Stuck(true);
+    watch(50, stuck);
+    world.builder.closeWithin(Duration.ofSeconds(20));
+    HealthAgent agent = world.start();
+    world.seconds(1);
+    await().until(() -> stuck.running.get() == 50);
+    assertTimeout(Duration.ofSeconds(10), agent::close);
+    assertEquals(0, stuck.running.get());
+    assertEquals(0, world.told.results().size(), "a run that close ended says nothing");
+  }
+
+  @Test
+  void closeLeavesACheckBehindThatIgnoresItsInterruptionAndAgainDoesNothing() {
+    Stuck stuck = new Stuck(false);
+    watch(1, stuck);
+    world.builder.closeWithin(Duration.ofSeconds(2));
+    HealthAgent agent = world.start();
+    world.seconds(1);
+    await().until(() -> stuck.running.get() == 1);
+    assertTimeout(Duration.ofSeconds(4), agent::close);
+    assertTimeout(Duration.ofSeconds(1), agent::close, "closing again");
+    stuck.letGo(1);
+    await().until(() -> stuck.running.get() == 0);
+    assertEquals(0, world.told.results().size());
+  }
+
+  @Test
+  void nothingStartsAfterClose() {
+    Scripted checker = world.checker();
+    world.builder.check("kai", checker, check -> check.interval(secs(1)));
+    HealthAgent agent = world.start();
+    world.seconds(3);
+    int before = checker.count();
+    agent.close();
+    world.seconds(10);
+    assertEquals(before, checker.count());
+    assertEquals(0, world.time.pending(), "and no timer is left");
+  }
+
+  @Test
+  void aRunWhoseThreadComesUpAfterCloseIsNotMade() {
+    Later later = new Later();
+    Scripted checker = world.checker();
+    world.builder.executor(later).check("kai", checker, check -> check.interval(secs(1)));
+    HealthAgent agent = world.start();
+    world.seconds(1);
+    agent.close();
+    later.doAll();
+    assertEquals(0, checker.count());
+  }
+
+  @Test
+  void checksThatWaitForTheBulkheadAreForgotten() {
+    Stuck stuck = new Stuck(true);
+    watch(10, stuck);
+    HealthAgent agent = world.builder.maxInFlight(2).start();
+    world.seconds(1);
+    await().until(() -> stuck.running.get() == 2);
+    agent.close();
+    assertEquals(2, stuck.begun.get());
+  }
+
+  @Test
+  void closeWaitsUntilListenersHaveTakenTheirCalls() throws InterruptedException {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch letGo = new CountDownLatch(1);
+    RecordingListener told = new RecordingListener();
+    world
+        .builder
+        .executor(Thread::startVirtualThread)
+        .closeWithin(Duration.ofSeconds(20))
+        .onTransition(
+            transition -> {
+              entered.countDown();
+              try {
+                letGo.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              told.onTransition(transition);
+            });
+    Scripted checker = world.checker();
+    world.builder.check("kai", checker, check -> check.interval(secs(1)));
+    HealthAgent agent = world.start();
+    world.seconds(1);
+    entered.await();
+    Thread closing = Thread.startVirtualThread(agent::close);
+    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    assertEquals(0, told.transitions().size());
+    letGo.countDown();
+    closing.join();
+    assertEquals(1, told.transitions().size());
+  }
+
+  @Test
+  void anInterruptedCloseStillEndsTheAgentAndStaysInterrupted() {
+    Stuck stuck = new Stuck(false);
+    watch(1, stuck);
+    HealthAgent agent = world.builder.closeWithin(Duration.ofSeconds(20)).start();
+    world.seconds(1);
+    await().until(() -> stuck.running.get() == 1);
+    Thread.currentThread().interrupt();
+    assertTimeout(Duration.ofSeconds(10), agent::close);
+    assertTrue(Thread.interrupted());
+    stuck.letGo(1);
+  }
+}
