@@ -60,8 +60,9 @@ public final class QuickStart {
 
   private void checkEachOnce(ToyNameServer healthy, ToyNameServer failing, ToyNameServer silent)
       throws SurpriseException, IOException, InterruptedException {
-    out.println("1. One check each. Exit code 0: send it traffic. 1: do not. (For SERVFAIL, dig");
-    out.println("   exits 0.) risefall is " + launcher + ".");
+    out.println("1. One check each. Exit code 0: send it traffic. 1: do not.");
+    out.println("   (dig exits with 0 for the second one, too.)");
+    out.println("   risefall is " + launcher);
     out.println();
     OneCheck check = new OneCheck(launcher, out);
     check.show(healthy.address(), "1s", Verdict.PASS);
