@@ -195,8 +195,11 @@ final class LoopbackServer {
       resource.close();
     }
     for (Thread thread : threads) {
-      thread.interrupt();
-      thread.join(Duration.ofSeconds(5));
+      // One that is about to start cannot be joined; it finds its socket closed.
+      if (thread.getState() != Thread.State.NEW) {
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(5));
+      }
     }
   }
 }
