@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -138,8 +139,10 @@ final class LoopbackServer {
   void start(Work work) {
     // The server's own daemon threads, so that a checker which hogs carriers cannot starve it.
     Thread thread = Thread.ofPlatform().daemon().name("loopback-server").unstarted(() -> run(work));
-    threads.add(thread);
-    thread.start();
+    synchronized (threads) { // so that close() finds no thread that is not started yet
+      threads.add(thread);
+      thread.start();
+    }
   }
 
   private void run(Work work) {
@@ -194,12 +197,15 @@ final class LoopbackServer {
     for (Closeable resource : open) {
       resource.close();
     }
-    for (Thread thread : threads) {
-      // One that is about to start cannot be joined; it finds its socket closed.
-      if (thread.getState() != Thread.State.NEW) {
-        thread.interrupt();
-        thread.join(Duration.ofSeconds(5));
-      }
+    for (Thread thread : startedThreads()) {
+      thread.interrupt();
+      thread.join(Duration.ofSeconds(5));
+    }
+  }
+
+  private List<Thread> startedThreads() {
+    synchronized (threads) {
+      return List.copyOf(threads);
     }
   }
 }
