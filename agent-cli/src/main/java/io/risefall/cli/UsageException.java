@@ -1,6 +1,7 @@
 package io.risefall.cli;
 
-import io.risefall.option.InvalidOptionException;
+import io.risefall.option.InvalidOptionException.Mistake;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Arguments that are not allowed; the message is the one line that the user is shown. */
@@ -29,9 +30,9 @@ final class UsageException extends Exception {
         command, "unexpected '" + argument + "', allowed: " + most + " before it");
   }
 
-  UsageException(String command, InvalidOptionException e) {
+  UsageException(String command, List<Mistake> mistakes) {
     this(
         command,
-        e.mistakes().stream().map(mistake -> mistake.line("--")).collect(Collectors.joining("; ")));
+        mistakes.stream().map(mistake -> mistake.line("--")).collect(Collectors.joining("; ")));
   }
 }
