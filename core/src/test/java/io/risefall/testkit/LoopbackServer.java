@@ -83,7 +83,11 @@ final class LoopbackServer {
 
   private void serve(Socket client, Session session) throws IOException, InterruptedException {
     try (client) {
-      session.serve(client);
+      try {
+        session.serve(client);
+      } catch (RuntimeException | Error e) {
+        defect.compareAndSet(null, e); // noted before the client can see its connection end
+      }
     } finally {
       open.remove(client);
     }
@@ -138,8 +142,12 @@ final class LoopbackServer {
   void start(Work work) {
     // The server's own daemon threads, so that a checker which hogs carriers cannot starve it.
     Thread thread = Thread.ofPlatform().daemon().name("loopback-server").unstarted(() -> run(work));
-    threads.add(thread);
-    thread.start();
+    synchronized (threads) {
+      if (!closed) {
+        threads.add(thread);
+        thread.start();
+      }
+    }
   }
 
   private void run(Work work) {
@@ -189,8 +197,10 @@ final class LoopbackServer {
   }
 
   /** Ends every connection and thread of the server and waits for the threads. */
-  public void close() throws IOException, InterruptedException {
-    closed = true;
+  void close() throws IOException, InterruptedException {
+    synchronized (threads) {
+      closed = true;
+    }
     for (Closeable resource : open) {
       resource.close();
     }
