@@ -86,7 +86,11 @@ public final class Endpoint {
       }
     }
     try {
-      return new Endpoint(InetAddress.getByName("[" + literal + "]"), scope, port);
+      InetAddress address = InetAddress.getByName("[" + literal + "]");
+      if (scope != null && !(address instanceof Inet6Address)) {
+        throw new IllegalArgumentException("a scope is for IPv6");
+      }
+      return new Endpoint(address, scope, port);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("not a numeric address", e);
     }

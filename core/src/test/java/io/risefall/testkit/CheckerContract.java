@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,10 @@ public abstract class CheckerContract {
   private static final Duration TOLERANCE = Duration.ofMillis(100);
   private static final Duration AMPLE = Duration.ofSeconds(10);
   private static final Duration HOPELESS = Duration.ofSeconds(15);
+
+  /** From the first contact until the checker waits for the answer, about. */
+  private static final Duration SETTLING = Duration.ofMillis(20);
+
   private static final int ATTEMPTS = 3;
 
   private Servers servers;
@@ -178,6 +183,7 @@ public abstract class CheckerContract {
       FutureTask<CheckResult> check = new FutureTask<>(() -> checker.check(within(AMPLE)));
       Thread thread = Thread.ofVirtual().start(check);
       assertTrue(server.awaitContact(AMPLE), "the checker must get in touch with its target");
+      LockSupport.parkNanos(SETTLING.toNanos());
       long interrupted = System.nanoTime();
       thread.interrupt();
       Throwable thrown = thrownBy(check);
@@ -215,7 +221,7 @@ public abstract class CheckerContract {
     Leaks before = Leaks.now();
     checkTheSick(200);
     int allowed = 20; // carriers and the like come and go; a leak shows as one for each check
-    Leaks after = Leaks.settled(before, allowed, AMPLE);
+    Leaks after = Leaks.settled(before, allowed, Duration.ofSeconds(3));
     assertFalse(
         after.exceeds(before, allowed),
         () -> "before 200 checks of sick targets: " + before + ", after: " + after);

@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -84,7 +83,11 @@ final class LoopbackServer {
 
   private void serve(Socket client, Session session) throws IOException, InterruptedException {
     try (client) {
-      session.serve(client);
+      try {
+        session.serve(client);
+      } catch (RuntimeException | Error e) {
+        defect.compareAndSet(null, e); // noted before the client can see its connection end
+      }
     } finally {
       open.remove(client);
     }
@@ -139,9 +142,11 @@ final class LoopbackServer {
   void start(Work work) {
     // The server's own daemon threads, so that a checker which hogs carriers cannot starve it.
     Thread thread = Thread.ofPlatform().daemon().name("loopback-server").unstarted(() -> run(work));
-    synchronized (threads) { // so that close() finds no thread that is not started yet
-      threads.add(thread);
-      thread.start();
+    synchronized (threads) {
+      if (!closed) {
+        threads.add(thread);
+        thread.start();
+      }
     }
   }
 
@@ -192,20 +197,16 @@ final class LoopbackServer {
   }
 
   /** Ends every connection and thread of the server and waits for the threads. */
-  public void close() throws IOException, InterruptedException {
-    closed = true;
+  void close() throws IOException, InterruptedException {
+    synchronized (threads) {
+      closed = true;
+    }
     for (Closeable resource : open) {
       resource.close();
     }
-    for (Thread thread : startedThreads()) {
+    for (Thread thread : threads) {
       thread.interrupt();
       thread.join(Duration.ofSeconds(5));
-    }
-  }
-
-  private List<Thread> startedThreads() {
-    synchronized (threads) {
-      return List.copyOf(threads);
     }
   }
 }

@@ -165,7 +165,7 @@ final class Servers {
     return null;
   }
 
-  public void close() throws IOException, InterruptedException {
+  void close() throws IOException, InterruptedException {
     for (LoopbackServer server : made) {
       server.close();
     }
