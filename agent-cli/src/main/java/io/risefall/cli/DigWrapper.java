@@ -56,12 +56,19 @@ final class DigWrapper {
     texts.put("tries", List.of(Integer.toString(number("TRIES", args.get(6), 100))));
     texts.put("fail-status", List.of(regex(args.get(7))));
     texts.put("expect-status", List.of("any"));
-    // With udp, dig still changes to TCP after a truncated reply; so it is not passed on.
-    if (args.size() == 9
-        && word("transport", args.get(8).toLowerCase(Locale.ROOT), TRANSPORTS).equals("tcp")) {
+    // dig asks for ANY over TCP unless told otherwise. With udp, it still changes to TCP after a
+    // truncated reply; so that is not passed on.
+    String usual = args.get(2).equals("ANY") ? "tcp" : "udp";
+    if (transport(args, usual).equals("tcp")) {
       texts.put("transport", List.of("tcp"));
     }
     return texts;
+  }
+
+  private static String transport(List<String> args, String usual) throws UsageException {
+    return args.size() == 9
+        ? word("transport", args.get(8).toLowerCase(Locale.ROOT), TRANSPORTS)
+        : usual;
   }
 
   private static String address(String name, String text) throws UsageException {
