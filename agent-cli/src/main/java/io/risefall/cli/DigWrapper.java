@@ -100,12 +100,38 @@ final class DigWrapper {
   private static String regex(String text) throws UsageException {
     try {
       if (!text.isEmpty()) {
-        return Pattern.compile(text).pattern();
+        return Pattern.compile(inJava(text)).pattern();
       }
     } catch (PatternSyntaxException e) {
       // refused below, like an empty one
     }
     throw refused("ERROR_REGEX '" + text + "'", "a regular expression such as SERVFAIL|REFUSED");
+  }
+
+  /**
+   * Perl's {@code [[:upper:]]} as Java writes it, {@code [\p{Upper}]}: left as it is, it would be a
+   * set of other letters, and a sick server would pass.
+   */
+  private static String inJava(String perl) {
+    if (!perl.contains("[:")) {
+      return perl;
+    }
+    return Pattern.compile("\\[:(\\^?)([a-z])([a-z]+):]")
+        .matcher(perl)
+        .replaceAll(
+            found ->
+                "\\\\"
+                    + (found.group(1).isEmpty() ? "p{" : "P{")
+                    + posixName(found.group(2).toUpperCase(Locale.ROOT) + found.group(3))
+                    + "}");
+  }
+
+  private static String posixName(String name) {
+    return switch (name) {
+      case "Ascii" -> "ASCII";
+      case "Xdigit" -> "XDigit";
+      default -> name;
+    };
   }
 
   private static UsageException refused(String what, String allowed) {
