@@ -56,12 +56,19 @@ final class DigWrapper {
     texts.put("tries", List.of(Integer.toString(number("TRIES", args.get(6), 100))));
     texts.put("fail-status", List.of(regex(args.get(7))));
     texts.put("expect-status", List.of("any"));
-    // With udp, dig still changes to TCP after a truncated reply; so it is not passed on.
-    if (args.size() == 9
-        && word("transport", args.get(8).toLowerCase(Locale.ROOT), TRANSPORTS).equals("tcp")) {
+    // dig asks for ANY over TCP unless told otherwise. With udp, it still changes to TCP after a
+    // truncated reply; so that is not passed on.
+    String usual = args.get(2).equals("ANY") ? "tcp" : "udp";
+    if (transport(args, usual).equals("tcp")) {
       texts.put("transport", List.of("tcp"));
     }
     return texts;
+  }
+
+  private static String transport(List<String> args, String usual) throws UsageException {
+    return args.size() == 9
+        ? word("transport", args.get(8).toLowerCase(Locale.ROOT), TRANSPORTS)
+        : usual;
   }
 
   private static String address(String name, String text) throws UsageException {
@@ -93,12 +100,38 @@ final class DigWrapper {
   private static String regex(String text) throws UsageException {
     try {
       if (!text.isEmpty()) {
-        return Pattern.compile(text).pattern();
+        return Pattern.compile(inJava(text)).pattern();
       }
     } catch (PatternSyntaxException e) {
       // refused below, like an empty one
     }
     throw refused("ERROR_REGEX '" + text + "'", "a regular expression such as SERVFAIL|REFUSED");
+  }
+
+  /**
+   * Perl's {@code [[:upper:]]} as Java writes it, {@code [\p{Upper}]}: left as it is, it would be a
+   * set of other letters, and a sick server would pass.
+   */
+  private static String inJava(String perl) {
+    if (!perl.contains("[:")) {
+      return perl;
+    }
+    return Pattern.compile("\\[:(\\^?)([a-z])([a-z]+):]")
+        .matcher(perl)
+        .replaceAll(
+            found ->
+                "\\\\"
+                    + (found.group(1).isEmpty() ? "p{" : "P{")
+                    + posixName(found.group(2).toUpperCase(Locale.ROOT) + found.group(3))
+                    + "}");
+  }
+
+  private static String posixName(String name) {
+    return switch (name) {
+      case "Ascii" -> "ASCII";
+      case "Xdigit" -> "XDigit";
+      default -> name;
+    };
   }
 
   private static UsageException refused(String what, String allowed) {

@@ -1,0 +1,53 @@
+package io.risefall.cli.peers;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports of the loopback interface. */
+final class LoopbackPort {
+
+  static final InetAddress IPV4 = address("127.0.0.1");
+  static final InetAddress IPV6 = address("::1");
+
+  private LoopbackPort() {}
+
+  private static InetAddress address(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static boolean hasIpv6() {
+    return isFree(IPV6, 0);
+  }
+
+  /**
+   * A port that nobody has for UDP or TCP. Below those that Linux gives to clients, so that it is
+   * most likely still free when a server that was stopped wants it again.
+   */
+  static int pick() {
+    List<InetAddress> addresses = hasIpv6() ? List.of(IPV4, IPV6) : List.of(IPV4);
+    return ThreadLocalRandom.current()
+        .ints(20_000, 30_000)
+        .limit(1000)
+        .filter(port -> addresses.stream().allMatch(address -> isFree(address, port)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no free port"));
+  }
+
+  static boolean isFree(InetAddress address, int port) {
+    try (ServerSocket tcp = new ServerSocket(port, 1, address);
+        DatagramSocket udp = new DatagramSocket(new InetSocketAddress(address, port))) {
+      return tcp.isBound() && udp.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
