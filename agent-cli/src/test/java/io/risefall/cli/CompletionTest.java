@@ -1,0 +1,107 @@
+package io.risefall.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.risefall.check.CheckerProvider;
+import io.risefall.check.Checkers;
+import io.risefall.cli.stub.StubCheckerProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The completion, sourced by a real bash. */
+class CompletionTest {
+
+  private @TempDir Path directory;
+
+  /** What is offered for the last word of a command line, which ends at the cursor. */
+  private List<String> offered(Checkers checkers, String... words)
+      throws IOException, InterruptedException {
+    ByteArrayOutputStream completion = new ByteArrayOutputStream();
+    Completion.bash(checkers, new PrintStream(completion, true, StandardCharsets.UTF_8));
+    Path script = directory.resolve("completion");
+    Path output = directory.resolve("offered");
+    Files.writeString(
+        script,
+        completion.toString(StandardCharsets.UTF_8)
+            + """
+            complete -p risefall >/dev/null || exit 9
+            COMP_WORDS=(risefall "$@") COMP_CWORD=$#
+            _risefall
+            printf '%s\\n' "${COMPREPLY[@]}"
+            """);
+    List<String> command = new java.util.ArrayList<>(List.of("bash", script.toString()));
+    command.addAll(Arrays.asList(words));
+    Process bash =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertTrue(bash.waitFor(20, TimeUnit.SECONDS));
+    assertEquals(0, bash.exitValue(), () -> "bash said " + Arrays.toString(words));
+    return Files.readString(output).lines().filter(line -> !line.isEmpty()).toList();
+  }
+
+  private List<String> offered(String... words) throws IOException, InterruptedException {
+    return offered(Checkers.installed(), words);
+  }
+
+  @Test
+  void offersCommands() throws Exception {
+    assertEquals(
+        List.of("dns", "dns-zone", "dig-wrapper", "checkers", "completion", "version", "help"),
+        offered(""));
+    assertEquals(List.of("dns", "dns-zone"), offered("dn"));
+    assertEquals(List.of(), offered("x"));
+  }
+
+  @Test
+  void offersEveryFlag() throws Exception {
+    for (CheckerProvider provider : Checkers.installed().providers()) {
+      List<String> flags = offered(provider.type(), "--");
+      CheckCommand.options(provider)
+          .forEach(option -> assertTrue(flags.contains("--" + option.name()), option.name()));
+      assertTrue(flags.contains("--help"));
+    }
+    assertEquals(
+        List.of("--timeout", "--tries"), offered("dns", "a.example", "--ti", "--t").subList(2, 4));
+    assertEquals(List.of("--output", "--exit", "--verbose", "--help"), offered("dig-wrapper", ""));
+  }
+
+  @Test
+  void offersTheChoicesOfAFlag() throws Exception {
+    assertEquals(List.of("plain", "nagios", "dynamic"), offered("dns", "a.example", "--exit", ""));
+    assertEquals(List.of("nagios"), offered("dns-zone", "--output", "na"));
+    assertEquals(List.of("aa", "tc", "rd", "ra", "ad", "cd"), offered("dns", "--forbid-flags", ""));
+  }
+
+  @Test
+  void offersNothingWhereAnythingGoes() throws Exception {
+    assertEquals(List.of(), offered("dns", "--server", ""));
+    assertEquals(List.of(), offered("dns", "--timeout", "--"));
+  }
+
+  @Test
+  void offersWhatTheOtherCommandsTake() throws Exception {
+    assertEquals(List.of("dns", "dns-zone"), offered("checkers", ""));
+    assertEquals(List.of("bash"), offered("completion", ""));
+    assertEquals(List.of("dns", "dns-zone", "dig-wrapper"), offered("help", "d"));
+    assertEquals(List.of(), offered("version", ""));
+  }
+
+  @Test
+  void offersTheWordsOfACheckerOfOnesOwn() throws Exception {
+    Checkers own = Checkers.of(new StubCheckerProvider());
+    assertEquals(List.of("stub"), offered(own, "st"));
+    assertEquals(List.of("throw"), offered(own, "stub", "--misbehave", "t"));
+  }
+}
