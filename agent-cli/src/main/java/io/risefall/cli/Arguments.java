@@ -53,13 +53,23 @@ final class Arguments {
       }
       return new Arguments(texts, line.getArgList(), texts.remove(HELP) != null);
     } catch (UnrecognizedOptionException e) {
-      throw new UsageException(
-          command, "'" + e.getOption() + "' is no option, allowed: " + names(declared));
+      throw new UsageException(command, unrecognized(e.getOption(), declared));
     } catch (MissingArgumentException e) {
       throw new UsageException(command, missing(e.getOption().getLongOpt(), declared));
     } catch (ParseException e) {
       throw new UsageException(command, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String unrecognized(String text, List<Option<?>> declared) {
+    int equals = text.indexOf('=');
+    for (Option<?> option : declared) {
+      String flag = "--" + option.name();
+      if (option.isFlag() && equals > 0 && text.substring(0, equals).equals(flag)) {
+        return flag + ": given '" + text.substring(equals + 1) + "', allowed: no value";
+      }
+    }
+    return "'" + text + "' is no option, allowed: " + names(declared);
   }
 
   private static String missing(String name, List<Option<?>> declared) {
@@ -107,8 +117,7 @@ final class Arguments {
     Option<?> option = declared.stream().filter(Option::isPositional).findFirst().orElse(null);
     int most = option == null ? 0 : option.isRepeatable() ? Integer.MAX_VALUE : 1;
     if (option == null || positional.size() > most) {
-      throw new UsageException(
-          command, "unexpected '" + positional.get(most) + "', allowed: " + most + " before it");
+      throw UsageException.tooMany(command, positional.get(most), most);
     }
     all.computeIfAbsent(option.name(), name -> new ArrayList<>()).addAll(positional);
     return all;

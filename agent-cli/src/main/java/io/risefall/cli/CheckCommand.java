@@ -8,6 +8,7 @@ import io.risefall.check.CheckerProvider;
 import io.risefall.check.Checkers;
 import io.risefall.check.Reason;
 import io.risefall.option.InvalidOptionException;
+import io.risefall.option.InvalidOptionException.Mistake;
 import io.risefall.option.Option;
 import io.risefall.option.OptionKind;
 import io.risefall.option.Options;
@@ -17,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** One check: {@code risefall dns NAME --server ADDR}. */
 final class CheckCommand {
@@ -81,17 +84,26 @@ final class CheckCommand {
    */
   int run(String command, Arguments arguments, Map<String, List<String>> texts, String type)
       throws UsageException {
-    Options own;
-    Checker checker;
-    try {
-      own = Options.parse(OWN, arguments.textsOf(OWN));
-      checker = checkers.create(type, texts);
-    } catch (InvalidOptionException e) {
-      throw new UsageException(command, e);
+    List<Mistake> mistakes = new ArrayList<>();
+    Optional<Checker> checker = unless(mistakes, () -> checkers.create(type, texts));
+    Optional<Options> read = unless(mistakes, () -> Options.parse(OWN, arguments.textsOf(OWN)));
+    if (!mistakes.isEmpty()) {
+      throw new UsageException(command, mistakes);
     }
-    CheckResult result = check(checker);
+    Options own = read.orElseThrow();
+    CheckResult result = check(checker.orElseThrow());
     Report.of(own.get(OUTPUT)).write(type, result, own.isSet(VERBOSE), out);
     return Exit.of(own.get(EXIT)).code(result);
+  }
+
+  /** What {@code made} gives, or nothing and its mistakes. */
+  private static <T> Optional<T> unless(List<Mistake> mistakes, Supplier<T> made) {
+    try {
+      return Optional.of(made.get());
+    } catch (InvalidOptionException e) {
+      mistakes.addAll(e.mistakes());
+      return Optional.empty();
+    }
   }
 
   /** Runs the checker on a thread of its own, so that it can be left behind. */

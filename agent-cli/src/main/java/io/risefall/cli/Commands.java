@@ -54,7 +54,7 @@ final class Commands {
   /** Runs what the arguments say and returns the exit code. */
   int run(String... args) {
     Checkers checkers = Checkers.installed();
-    checkers.problems().forEach(problem -> err.println("risefall: " + problem));
+    checkers.problems().forEach(problem -> err.println("risefall: " + OneLine.of(problem)));
     try {
       return dispatch(checkers, List.of(args));
     } catch (UsageException e) {
@@ -87,12 +87,12 @@ final class Commands {
       return DigWrapper.run(args, new CheckCommand(checkers, out), out);
     }
     if (args.contains("--help") || args.contains("-h")) {
-      Help.line("risefall " + command.synopsis(), command.summary, out);
+      Help.ofCommand(command, checkers, out);
       return 0;
     }
     int most = command == BuiltIn.VERSION ? 0 : 1;
     if (args.size() > most) {
-      throw new UsageException(command.word, "unexpected '" + args.get(most) + "'");
+      throw UsageException.tooMany(command.word, args.get(most), most);
     }
     switch (command) {
       case CHECKERS -> listCheckers(checkers, args);
@@ -107,14 +107,26 @@ final class Commands {
     if (args.isEmpty()) {
       checkers.providers().forEach(p -> Help.line(p.type(), p.summary(), out));
     } else {
-      Help.ofChecker(provider(checkers, BuiltIn.CHECKERS.word, args.get(0)), out);
+      String type = args.get(0);
+      Help.ofChecker(
+          checkers
+              .provider(type)
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          BuiltIn.CHECKERS.word,
+                          "no checker '"
+                              + type
+                              + "', allowed: "
+                              + String.join(", ", types(checkers)))),
+          out);
     }
   }
 
   private void complete(Checkers checkers, List<String> args) throws UsageException {
     if (!args.equals(List.of("bash"))) {
-      throw new UsageException(
-          BuiltIn.COMPLETION.word, "shell " + String.join(" ", args) + ", allowed: bash");
+      String given = args.isEmpty() ? "no shell" : "no completion for '" + args.get(0) + "'";
+      throw new UsageException(BuiltIn.COMPLETION.word, given + ", allowed: bash");
     }
     Completion.bash(checkers, out);
   }
@@ -143,10 +155,13 @@ final class Commands {
   }
 
   private static String commandWords(Checkers checkers) {
-    List<String> words = new ArrayList<>();
-    checkers.providers().forEach(provider -> words.add(provider.type()));
+    List<String> words = new ArrayList<>(types(checkers));
     Arrays.stream(BuiltIn.values()).forEach(command -> words.add(command.word));
     return String.join(", ", words);
+  }
+
+  private static List<String> types(Checkers checkers) {
+    return checkers.providers().stream().map(CheckerProvider::type).toList();
   }
 
   private static String version() {

@@ -34,22 +34,29 @@ final class Completion {
     out.println("  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}");
     out.println("  local command=${COMP_WORDS[1]:-} offer=");
     out.println("  if (( COMP_CWORD == 1 )); then");
-    out.println("    offer='" + all + "'");
+    out.println("    offer=" + quoted(all));
     out.println("  else");
     out.println("    case $command:$before in");
-    values.forEach((where, what) -> out.println("      " + where + ") offer='" + what + "' ;;"));
-    out.println("      checkers:checkers) offer='" + types + "' ;;");
+    values.forEach(
+        (where, what) -> out.println("      " + where + ") offer=" + quoted(what) + " ;;"));
+    out.println("      checkers:checkers) offer=" + quoted(types) + " ;;");
     out.println("      completion:completion) offer=bash ;;");
-    out.println("      help:help) offer='" + all + "' ;;");
+    out.println("      help:help) offer=" + quoted(all) + " ;;");
     out.println("      *)");
     out.println("        case $command in");
-    flags.forEach((where, what) -> out.println("          " + where + ") offer='" + what + "' ;;"));
+    flags.forEach(
+        (where, what) -> out.println("          " + where + ") offer=" + quoted(what) + " ;;"));
     out.println("        esac ;;");
     out.println("    esac");
     out.println("  fi");
     out.println("  mapfile -t COMPREPLY < <(compgen -W \"$offer\" -- \"$word\")");
     out.println("}");
     out.println("complete -F _risefall risefall");
+  }
+
+  /** A checker of somebody else's may have any word for a choice. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
   }
 
   private static void add(

@@ -30,7 +30,7 @@ final class DigWrapper {
   static int run(List<String> args, CheckCommand command, PrintStream out) throws UsageException {
     Arguments arguments = Arguments.parse(NAME, CheckCommand.OWN, args);
     if (arguments.help()) {
-      out.println("Usage: risefall " + NAME + " " + USAGE);
+      Help.usage(NAME + " " + USAGE, out);
       out.println();
       out.println("Takes the arguments of the old Perl wrapper around dig and has its verdicts:");
       out.println("an answer passes unless its status matches ERROR_REGEX.");

@@ -43,8 +43,10 @@ enum Exit {
   /** The code where the arguments could not be read, or the process is being ended. */
   static int afterSignal(String[] args) {
     for (int i = 0; i < args.length; i++) {
-      if (args[i].equals("--exit=nagios")
-          || (args[i].equals("--exit") && i + 1 < args.length && args[i + 1].equals("nagios"))) {
+      if (args[i].equalsIgnoreCase("--exit=nagios")
+          || (args[i].equals("--exit")
+              && i + 1 < args.length
+              && args[i + 1].equalsIgnoreCase("nagios"))) {
         return NAGIOS.codeForTrouble();
       }
     }

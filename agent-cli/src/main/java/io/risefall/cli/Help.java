@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** Help, from the declarations. */
 final class Help {
 
+  private static final int WIDTH = 80;
+  private static final int COLUMN = 26;
+
   private Help() {}
 
   static void overview(Checkers checkers, PrintStream out) {
@@ -29,11 +32,19 @@ final class Help {
     out.println("risefall COMMAND --help tells more of each.");
   }
 
+  static void ofCommand(Commands.BuiltIn command, Checkers checkers, PrintStream out) {
+    if (command == Commands.BuiltIn.HELP) {
+      overview(checkers, out);
+    } else {
+      line("risefall " + command.synopsis(), command.summary, out);
+    }
+  }
+
   static void ofChecker(CheckerProvider provider, PrintStream out) {
     List<Option<?>> options = CheckCommand.options(provider);
-    out.println("Usage: risefall " + usage(provider));
+    usage(usage(provider), out);
     out.println();
-    out.println("Tells " + provider.summary() + ".");
+    wrap(new StringBuilder(), "Tells " + provider.summary() + ".", 0, out);
     out.println();
     options(options, out);
     out.println();
@@ -81,28 +92,32 @@ final class Help {
 
   /** Two columns within 80, the second one wrapped. */
   static void line(String left, String right, PrintStream out) {
-    int indent = 26;
     StringBuilder line = new StringBuilder("  ").append(left);
-    if (line.length() > indent - 2) {
+    if (line.length() > COLUMN - 2) {
       out.println(line);
       line.setLength(0);
     }
-    pad(line, indent);
+    line.append(" ".repeat(COLUMN - line.length()));
+    wrap(line, right, COLUMN, out);
+  }
+
+  static void usage(String text, PrintStream out) {
+    wrap(new StringBuilder("Usage: risefall "), text, 16, out);
+  }
+
+  /** Prints {@code text} after what {@code line} has already, further lines with an indent. */
+  private static void wrap(StringBuilder line, String text, int indent, PrintStream out) {
     boolean fresh = true;
-    for (String word : right.split(" ", -1)) {
-      if (!fresh && line.length() + 1 + word.length() > 80) {
+    for (String word : text.split(" ", -1)) {
+      if (!fresh && line.length() + 1 + word.length() > WIDTH) {
         out.println(line);
         line.setLength(0);
-        pad(line, indent);
+        line.append(" ".repeat(indent));
         fresh = true;
       }
       line.append(fresh ? "" : " ").append(word);
       fresh = false;
     }
     out.println(line);
-  }
-
-  private static void pad(StringBuilder line, int width) {
-    line.append(" ".repeat(Math.max(0, width - line.length())));
   }
 }

@@ -24,7 +24,7 @@ public final class Main {
     try {
       code = new Commands(out, err).run(args);
     } catch (RuntimeException | Error e) {
-      err.println("risefall: internal error: " + e);
+      err.println("risefall: internal error: " + OneLine.of(e.toString()));
       code = Exit.afterSignal(args);
     }
     out.flush();

@@ -3,6 +3,7 @@ package io.risefall.cli;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Verdict;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,7 +36,7 @@ enum Report {
     switch (this) {
       case TEXT -> {
         out.println(result.verdict() + " " + type + " " + sentence(result));
-        writeDetails(result, verbose, out);
+        details(result, verbose).forEach(out::println);
       }
       case NAGIOS -> {
         out.println(
@@ -43,11 +44,11 @@ enum Report {
                 + " "
                 + nagiosWord(result.verdict())
                 + " - "
-                + sentence(result).replace('|', '/')
+                + withoutBar(sentence(result))
                 + " | 'time'="
                 + seconds(result.timings().total())
                 + "s;;;0");
-        writeDetails(result, verbose, out);
+        details(result, verbose).forEach(line -> out.println(withoutBar(line)));
       }
       case JSON -> out.println(JsonReport.of(type, result));
       case NONE -> {}
@@ -56,17 +57,24 @@ enum Report {
 
   private static String sentence(CheckResult result) {
     String reason = result.verdict() == Verdict.PASS ? "" : result.reason() + ": ";
-    return reason + result.message() + " in " + milliseconds(result.timings().total());
+    return reason + OneLine.of(result.message()) + " in " + milliseconds(result.timings().total());
   }
 
-  private static void writeDetails(CheckResult result, boolean verbose, PrintStream out) {
+  private static List<String> details(CheckResult result, boolean verbose) {
+    List<String> lines = new ArrayList<>();
     if (verbose) {
       result
           .timings()
           .phases()
-          .forEach((n, nanos) -> out.println("  " + n + ": " + milliseconds(nanos)));
-      result.facts().forEach((name, fact) -> out.println("  " + name + ": " + fact));
+          .forEach((name, nanos) -> lines.add("  " + name + ": " + milliseconds(nanos)));
+      result.facts().forEach((name, fact) -> lines.add(OneLine.of("  " + name + ": " + fact)));
     }
+    return lines;
+  }
+
+  /** Performance data begin at the first bar, in the lines after the first one too. */
+  private static String withoutBar(String text) {
+    return text.replace('|', '/');
   }
 
   /** {@code 0.8 ms}; a formatter would cost a one-shot command more than the check does. */

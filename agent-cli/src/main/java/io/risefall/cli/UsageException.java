@@ -1,6 +1,7 @@
 package io.risefall.cli;
 
-import io.risefall.option.InvalidOptionException;
+import io.risefall.option.InvalidOptionException.Mistake;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Arguments that are not allowed; the message is the one line that the user is shown. */
@@ -13,12 +14,25 @@ final class UsageException extends Exception {
    * @param problem what is wrong and what is allowed
    */
   UsageException(String command, String problem) {
-    super("risefall " + command + ": " + problem + "; see risefall " + command + " --help");
+    super(
+        "risefall "
+            + command
+            + ": "
+            + OneLine.of(problem)
+            + "; see risefall "
+            + command
+            + " --help");
   }
 
-  UsageException(String command, InvalidOptionException e) {
+  /** One argument more than the {@code most} that are allowed. */
+  static UsageException tooMany(String command, String argument, int most) {
+    return new UsageException(
+        command, "unexpected '" + argument + "', allowed: " + most + " before it");
+  }
+
+  UsageException(String command, List<Mistake> mistakes) {
     this(
         command,
-        e.mistakes().stream().map(mistake -> mistake.line("--")).collect(Collectors.joining("; ")));
+        mistakes.stream().map(mistake -> mistake.line("--")).collect(Collectors.joining("; ")));
   }
 }

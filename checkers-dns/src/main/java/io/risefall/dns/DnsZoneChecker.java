@@ -47,9 +47,8 @@ final class DnsZoneChecker implements Checker {
     Map<String, String> facts = new LinkedHashMap<>();
     try {
       Reply reply = server.hold(context, facts);
+      Facts.of(reply, reply.message().answers(), facts);
       long serial = serial(reply, server.route());
-      facts.put("rcode", reply.status());
-      facts.put("flags", Flag.in(reply.message()));
       facts.put("serial", Long.toString(serial));
       CheckResult result = compare(serial, newestOfMasters(context, facts));
       long total = context.ticker().read() - start;

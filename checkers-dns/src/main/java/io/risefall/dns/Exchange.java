@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
@@ -34,6 +35,9 @@ final class Exchange {
 
   /** We ask for 1232 octets at most; what is longer than this is cut off, and then malformed. */
   private static final int LARGEST_DATAGRAM = 4096;
+
+  /** Datagrams from a wrong source beyond this are not counted. */
+  private static final int MOST_COUNTED = 1000;
 
   private final Route route;
   private final Query query;
@@ -79,27 +83,52 @@ final class Exchange {
 
   private Reply overUdp() throws IOException, TryFailedException {
     InetSocketAddress server = serverAddress();
-    try (DatagramChannel channel = DatagramChannel.open(family())) {
+    try (DatagramChannel channel = DatagramChannel.open(family());
+        DatagramChannel others = DatagramChannel.open(family())) {
       bind(channel);
-      DatagramSocket socket = channel.socket();
+      channel.connect(server);
+      listenToOthers(channel, others);
       byte[] wire = query.withId(id);
       long sent = context.ticker().read();
-      socket.send(new DatagramPacket(wire, wire.length, server));
-      byte[] buffer = new byte[LARGEST_DATAGRAM];
-      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-      while (true) {
-        socket.setSoTimeout(millisLeft());
-        packet.setLength(buffer.length);
-        socket.receive(packet);
-        Mismatch mismatch =
-            server.equals(packet.getSocketAddress())
-                ? query.compare(id, buffer, packet.getLength())
-                : Mismatch.WRONG_SOURCE;
-        WireMessage message = read(mismatch, buffer, packet.getLength());
-        if (message != null) {
-          return new Reply(message, false, Timings.NONE, context.ticker().read() - sent);
-        }
+      DatagramSocket socket = channel.socket();
+      socket.send(new DatagramPacket(wire, wire.length));
+      try {
+        return awaitReply(socket, sent);
+      } finally {
+        countOthers(others);
       }
+    }
+  }
+
+  private Reply awaitReply(DatagramSocket socket, long sent) throws IOException {
+    byte[] buffer = new byte[LARGEST_DATAGRAM];
+    DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+    while (true) {
+      socket.setSoTimeout(millisLeft());
+      packet.setLength(buffer.length);
+      socket.receive(packet);
+      int length = packet.getLength();
+      WireMessage message = read(buffer, length, true);
+      if (message != null) {
+        return new Reply(message, false, Timings.NONE, context.ticker().read() - sent);
+      }
+    }
+  }
+
+  /** Has the port's datagrams that do not come from the server arrive at {@code others}. */
+  private static void listenToOthers(DatagramChannel channel, DatagramChannel others)
+      throws IOException {
+    // Shared only after the kernel has picked a port that nobody else has.
+    channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    others.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    others.configureBlocking(false);
+    others.bind(channel.getLocalAddress());
+  }
+
+  private void countOthers(DatagramChannel others) throws IOException {
+    ByteBuffer nothing = ByteBuffer.allocate(1);
+    for (int i = 0; i < MOST_COUNTED && others.receive(nothing.clear()) != null; i++) {
+      ignored.add(Mismatch.WRONG_SOURCE);
     }
   }
 
@@ -119,7 +148,7 @@ final class Exchange {
         byte[] prefix = readFully(socket, 2);
         int length = Short.toUnsignedInt(ByteBuffer.wrap(prefix).getShort());
         byte[] buffer = readFully(socket, length);
-        WireMessage message = read(query.compare(id, buffer, length), buffer, length);
+        WireMessage message = read(buffer, length, false);
         if (message != null) {
           long now = context.ticker().read();
           return new Reply(message, true, connected - start, now - connected);
@@ -149,13 +178,14 @@ final class Exchange {
   }
 
   /** The message, or null if it is no answer to our query. */
-  private @Nullable WireMessage read(Mismatch mismatch, byte[] buffer, int length) {
+  private @Nullable WireMessage read(byte[] buffer, int length, boolean mayBeCut) {
+    Mismatch mismatch = query.compare(id, buffer, length);
     if (mismatch != Mismatch.NONE) {
       ignored.add(mismatch);
       return null;
     }
     try {
-      return new WireMessage(Arrays.copyOf(buffer, length));
+      return new WireMessage(Arrays.copyOf(buffer, length), mayBeCut);
     } catch (MalformedException e) {
       ignored.add(Mismatch.MALFORMED);
       return null;

@@ -14,6 +14,8 @@ import org.xbill.DNS.Type;
 final class Query {
 
   private static final int HEADER = 12;
+  private static final int QR = 0x8000;
+  private static final int QR_AND_OPCODE = 0xf800;
   private static final int RD = 0x0100;
   private static final int AD = 0x0020;
 
@@ -68,7 +70,7 @@ final class Query {
     if (Short.toUnsignedInt(header.getShort(0)) != id) {
       return Mismatch.WRONG_ID;
     }
-    if (header.getShort(2) >= 0) {
+    if ((header.getShort(2) & QR_AND_OPCODE) != QR) {
       return Mismatch.NOT_A_REPLY;
     }
     int questions = Short.toUnsignedInt(header.getShort(4));

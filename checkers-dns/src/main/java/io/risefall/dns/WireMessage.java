@@ -1,20 +1,13 @@
 package io.risefall.dns;
 
-import io.risefall.option.Endpoint;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
  * A reply, checked from the first octet to the last (RFC 1035, section 4.1): what a server sends is
- * not trusted. Addresses are read here; records of other types are left to dnsjava, whose classes
- * cost a one-shot command 20 ms of CPU to load. Immutable.
+ * not trusted. Octets after the last record are passed over. Immutable.
  */
 final class WireMessage {
 
@@ -28,7 +21,6 @@ final class WireMessage {
   static final int CD = 0x0010;
 
   private static final int HEADER = 12;
-  private static final int MOST_LABELS = 128;
 
   private final ByteBuffer wire;
   private final List<Answer> answers = new ArrayList<>();
@@ -47,13 +39,12 @@ final class WireMessage {
    * Reads a message.
    *
    * @param bytes at least a header
+   * @param mayBeCut whether it may end anywhere if it is marked as truncated
    * @throws MalformedException if anything in it does not fit
    */
-  WireMessage(byte[] bytes) throws MalformedException {
+  WireMessage(byte[] bytes, boolean mayBeCut) throws MalformedException {
     this.wire = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     this.rcode = bytes[3] & 0x0f;
-    List<Integer> answerTypes = new ArrayList<>();
-    List<String> addresses = new ArrayList<>();
     int position = HEADER;
     try {
       for (int i = count(0); i > 0; i--) {
@@ -61,33 +52,13 @@ final class WireMessage {
       }
       for (int section = 1; section <= 3; section++) {
         for (int i = count(section); i > 0; i--) {
-          position = readRecord(position, section, answerTypes, addresses);
+          position = readRecord(position, section);
         }
       }
     } catch (MalformedException e) {
-      // A truncated reply may end anywhere; it is asked for again over TCP.
-      if (!hasFlag(TC)) {
+      if (!mayBeCut || !hasFlag(TC)) {
         throw e;
       }
-      return;
-    }
-    if (answerTypes.size() == addresses.size()) {
-      for (int i = 0; i < addresses.size(); i++) {
-        answers.add(new Answer(answerTypes.get(i), addresses.get(i)));
-      }
-    } else {
-      readByLibrary(bytes);
-    }
-  }
-
-  private void readByLibrary(byte[] bytes) throws MalformedException {
-    try {
-      for (Record record : new Message(bytes).getSection(Section.ANSWER)) {
-        answers.add(new Answer(record.getType(), record.rdataToString()));
-      }
-    } catch (IOException | RuntimeException e) {
-      // The library throws what it likes at hostile octets.
-      throw new MalformedException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -96,71 +67,26 @@ final class WireMessage {
   }
 
   private int need(int position, int octets) throws MalformedException {
-    if (position + octets > wire.limit()) {
-      throw new MalformedException("ends early");
-    }
-    return position;
+    return WireName.need(wire, position, octets);
+  }
+
+  private int skipName(int start) throws MalformedException {
+    return WireName.read(wire, start, octet -> {});
   }
 
   /** Reads one record and returns where the next one begins. */
-  private int readRecord(int start, int section, List<Integer> answerTypes, List<String> addresses)
-      throws MalformedException {
+  private int readRecord(int start, int section) throws MalformedException {
     int position = need(skipName(start), 10);
     int type = Short.toUnsignedInt(wire.getShort(position));
     int length = Short.toUnsignedInt(wire.getShort(position + 8));
     int data = need(position + 10, length);
     if (section == 1) {
-      answerTypes.add(type);
-      if (type == Type.A || type == Type.AAAA) {
-        addresses.add(address(data, length, type == Type.A ? 4 : 16));
-      }
+      answers.add(new Answer(type, RecordData.text(wire, type, data, length)));
     } else if (section == 3 && type == Type.OPT) {
       rcode |= (wire.get(position + 4) & 0xff) << 4;
       ednsOptions = wire.slice(data, length);
     }
     return data + length;
-  }
-
-  private String address(int position, int length, int wanted) throws MalformedException {
-    if (length != wanted) {
-      throw new MalformedException("an address of " + length + " octets");
-    }
-    byte[] octets = new byte[length];
-    wire.get(position, octets);
-    try {
-      return Endpoint.format(InetAddress.getByAddress(octets));
-    } catch (IOException e) {
-      throw new MalformedException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /**
-   * Returns where the name that begins at {@code start} ends. Pointers must lead back, each further
-   * than the one before, so that no loop is possible.
-   */
-  private int skipName(int start) throws MalformedException {
-    int end = -1;
-    int position = start;
-    int lowest = start;
-    for (int labels = 0; labels < MOST_LABELS; labels++) {
-      int octet = wire.get(need(position, 1)) & 0xff;
-      if (octet == 0) {
-        return end < 0 ? position + 1 : end;
-      } else if (octet < 64) {
-        position += 1 + octet;
-      } else if (octet >= 192) {
-        int target = wire.getShort(need(position, 2)) & 0x3fff;
-        if (target >= lowest) {
-          throw new MalformedException("a pointer that does not lead back");
-        }
-        end = end < 0 ? position + 2 : end;
-        lowest = target;
-        position = target;
-      } else {
-        throw new MalformedException("a label of a kind that does not exist");
-      }
-    }
-    throw new MalformedException("a name without end");
   }
 
   /** Whether a bit of the header's second word is set. */

@@ -35,11 +35,10 @@ final class Dispatcher {
   private final long grace;
   private final WakeQueue queue = new WakeQueue();
   private final ArrayDeque<CheckNode> waiting = new ArrayDeque<>();
-  private final List<Run> abandoned = new ArrayList<>();
   private List<CheckNode> nodes = List.of();
   private long origin;
   private int inFlight;
-  private boolean closed;
+  private volatile boolean closed;
   private long armedFor = WakeQueue.NEVER;
   private long timer;
   private Scheduler.@Nullable Pending pending;
@@ -157,7 +156,6 @@ final class Dispatcher {
       return;
     }
     run.abandoned = true;
-    abandoned.add(run);
     Thread thread = run.thread;
     if (thread != null) {
       thread.interrupt();
@@ -197,19 +195,13 @@ final class Dispatcher {
   }
 
   private void attempt(Run run) {
-    boolean tooLate;
-    lock.lock();
-    try {
-      run.thread = Thread.currentThread();
-      tooLate = closed;
-    } finally {
-      lock.unlock();
-    }
+    run.thread = Thread.currentThread();
     run.begunAt = now();
     CheckResult result;
     try {
-      if (tooLate) {
-        throw new InterruptedException();
+      // Read after the thread is set: either this sees the closing, or the closing interrupts.
+      if (closed) {
+        throw new InterruptedException("closed");
       }
       result = CheckRun.run(run.node.checker, CheckContext.within(run.node.timeout, ticker));
     } catch (InterruptedException e) {
@@ -228,11 +220,11 @@ final class Dispatcher {
       run.thread = null;
       inFlight--;
       long now = now();
-      if (run.abandoned) {
-        abandoned.remove(run);
-        Thread
-            .interrupted(); // the interrupt was for this run alone, not for the thread's next work
-      } else {
+      if (run.abandoned || closed) {
+        // The interrupt was for this run alone, not for the thread's next work.
+        Thread.interrupted();
+      }
+      if (!run.abandoned) {
         bulkhead.releasePermission();
         if (!closed) {
           board.result(node, result, run.lag, now);

@@ -88,9 +88,10 @@ final class Mailbox {
     Consumer<HealthListener> call;
     lock.lock();
     try {
-      missed = dropped;
-      dropped = 0;
       call = waiting.poll();
+      // Told once the listener has caught up by half, not with every call.
+      missed = waiting.size() <= MOST_WAITING / 2 || dropped >= MOST_WAITING ? dropped : 0;
+      dropped -= missed;
       if (call == null) {
         delivering = false;
         idle.signalAll();

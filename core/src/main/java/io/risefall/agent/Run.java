@@ -2,7 +2,10 @@ package io.risefall.agent;
 
 import org.jspecify.annotations.Nullable;
 
-/** One run of one check. All but {@code begunAt} is guarded by the agent's lock. */
+/**
+ * One run of one check. Guarded by the agent's lock, but for what the run's own thread sets as it
+ * begins: {@code thread}, then {@code begunAt}.
+ */
 final class Run {
 
   final CheckNode node;
@@ -16,7 +19,8 @@ final class Run {
   /** When its thread took it up, or -1: an executor may be busy. */
   volatile long begunAt = -1;
 
-  @Nullable Thread thread;
+  /** The thread that is to be interrupted; null before the run has begun and once it has ended. */
+  volatile @Nullable Thread thread;
 
   /** Its deadline and the grace after it passed, its result does not count any more. */
   boolean abandoned;

@@ -25,7 +25,7 @@ public final class NetworkFailure {
       return CheckResult.fail(Reason.TIMEOUT, "no answer from " + target);
     }
     if (e instanceof PortUnreachableException || words.contains("connection refused")) {
-      return CheckResult.fail(Reason.CONNECT_REFUSED, target + " refused the connection");
+      return CheckResult.fail(Reason.CONNECT_REFUSED, target + " refused, nothing listens there");
     }
     if (words.contains("reset") || words.contains("broken pipe") || words.contains("abort")) {
       return CheckResult.fail(Reason.CONNECT_RESET, target + " reset the connection");

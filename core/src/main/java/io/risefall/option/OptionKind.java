@@ -3,6 +3,7 @@ package io.risefall.option;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -120,7 +121,7 @@ public final class OptionKind<T> {
         String.join(",", words.subList(0, Math.min(3, words.size()))),
         String.join(", ", words) + ", joined by commas",
         words,
-        text -> List.of(text.split(",", -1)).stream().map(w -> parseWord(words, w)).toList());
+        text -> List.of(text.split(",", -1)).stream().map(w -> parseWordOfMany(words, w)).toList());
   }
 
   private static OptionKind<Boolean> trueOrFalse(String name) {
@@ -158,13 +159,18 @@ public final class OptionKind<T> {
     return parser.apply(text);
   }
 
+  private static Optional<String> wordOf(List<String> words, String text) {
+    return words.stream().filter(word -> word.equalsIgnoreCase(text.strip())).findFirst();
+  }
+
+  // The message names the text and the words that are allowed anyway.
   private static String parseWord(List<String> words, String text) {
-    for (String word : words) {
-      if (word.equalsIgnoreCase(text.strip())) {
-        return word;
-      }
-    }
-    throw new IllegalArgumentException("none of " + words);
+    return wordOf(words, text).orElseThrow(IllegalArgumentException::new);
+  }
+
+  private static String parseWordOfMany(List<String> words, String text) {
+    return wordOf(words, text)
+        .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is unknown"));
   }
 
   private static Pattern parseRegex(String text) {
