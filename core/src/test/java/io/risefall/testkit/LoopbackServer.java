@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -142,7 +143,7 @@ final class LoopbackServer {
   void start(Work work) {
     // The server's own daemon threads, so that a checker which hogs carriers cannot starve it.
     Thread thread = Thread.ofPlatform().daemon().name("loopback-server").unstarted(() -> run(work));
-    synchronized (threads) {
+    synchronized (threads) { // so that close() finds no thread that is not started yet
       if (!closed) {
         threads.add(thread);
         thread.start();
@@ -204,9 +205,15 @@ final class LoopbackServer {
     for (Closeable resource : open) {
       resource.close();
     }
-    for (Thread thread : threads) {
+    for (Thread thread : startedThreads()) {
       thread.interrupt();
       thread.join(Duration.ofSeconds(5));
+    }
+  }
+
+  private List<Thread> startedThreads() {
+    synchronized (threads) {
+      return List.copyOf(threads);
     }
   }
 }
