@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ class CompletionTest {
             _risefall
             printf '%s\\n' "${COMPREPLY[@]}"
             """);
-    List<String> command = new java.util.ArrayList<>(List.of("bash", script.toString()));
+    List<String> command = new ArrayList<>(List.of("bash", script.toString()));
     command.addAll(Arrays.asList(words));
     Process bash =
         new ProcessBuilder(command)
@@ -72,8 +73,7 @@ class CompletionTest {
           .forEach(option -> assertTrue(flags.contains("--" + option.name()), option.name()));
       assertTrue(flags.contains("--help"));
     }
-    assertEquals(
-        List.of("--timeout", "--tries"), offered("dns", "a.example", "--ti", "--t").subList(2, 4));
+    assertEquals(List.of("--timeout"), offered("dns", "a.example", "--ti"));
     assertEquals(List.of("--output", "--exit", "--verbose", "--help"), offered("dig-wrapper", ""));
   }
 

@@ -80,7 +80,7 @@ class ExitTest {
               "5",
               "--deadline",
               "100ms");
-      assertTrue(millisSince(start) < 1000, "took " + millisSince(start) + " ms");
+      assertTrue(millisSince(start) < 3000, "took " + millisSince(start) + " ms");
       assertEquals("FAIL dns timeout: no answer from 127.0.0.1:PORT in T ms\n", outcome.masked());
       assertEquals(1, outcome.code());
       assertEquals(1, server.queries());
@@ -96,7 +96,7 @@ class ExitTest {
         "BROKEN stub deadline-ignored: the checker did not end by its deadline in T ms\n",
         outcome.masked());
     assertEquals(1, outcome.code());
-    assertTrue(took >= 300 && took < 300 + 500, "took " + took + " ms");
+    assertTrue(took >= 300 && took < 300 + 2000, "took " + took + " ms");
   }
 
   private static long millisSince(long start) {

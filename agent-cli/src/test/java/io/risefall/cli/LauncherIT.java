@@ -1,0 +1,211 @@
+package io.risefall.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Rcode;
+
+/** The launcher as a script or a load balancer calls it. */
+class LauncherIT {
+
+  private static final String PASSED = "PASS dns NOERROR, 1 answer from 127.0.0.1:PORT in T ms\n";
+
+  private @TempDir Path directory;
+  private final ToyNameServer server = ToyNameServer.answering("192.0.2.1");
+
+  @AfterEach
+  void leave() {
+    server.close();
+  }
+
+  private void assertPasses(Launcher launcher) {
+    Outcome outcome = launcher.run("dns", "a.example", "--server", server.address());
+    assertEquals("", outcome.err());
+    assertEquals(PASSED, outcome.masked());
+    assertEquals(0, outcome.code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"plain, 0, 1, 1, 1", "nagios, 0, 2, 3, 3", "dynamic, 0, 1, 1, 1"})
+  void saysEachVerdictByItsExitCode(String dialect, int pass, int fail, int broken, int usage) {
+    try (ToyNameServer sick = ToyNameServer.failing(Rcode.SERVFAIL)) {
+      String[] args = {"dns", "a.example", "--exit", dialect, "--server", server.address(), "", ""};
+      args[6] = "--source";
+      args[7] = "127.0.0.1";
+      Outcome passed = Launcher.packaged().run(args);
+      args[7] = "192.0.2.77";
+      Outcome unable = Launcher.packaged().run(args);
+      args[7] = "nonsense";
+      Outcome refused = Launcher.packaged().run(args);
+      args[7] = "127.0.0.1";
+      args[5] = sick.address();
+      Outcome failed = Launcher.packaged().run(args);
+
+      assertEquals(new Outcome(pass, PASSED, ""), masked(passed));
+      assertEquals(
+          new Outcome(fail, "FAIL dns dns-rcode: SERVFAIL from 127.0.0.1:PORT in T ms\n", ""),
+          masked(failed));
+      assertEquals(
+          new Outcome(
+              broken,
+              "BROKEN dns source-unavailable: 192.0.2.77 is not an address of this host in T ms\n",
+              ""),
+          masked(unable));
+      assertEquals(usage, refused.code());
+      assertEquals("", refused.out());
+      assertTrue(refused.err().startsWith("risefall dns: --source: 'nonsense' is no address"));
+      assertEquals(1, refused.err().lines().count());
+    }
+  }
+
+  private static Outcome masked(Outcome outcome) {
+    return new Outcome(outcome.code(), outcome.masked(), outcome.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<&-", "</dev/null", "</dev/zero"})
+  void needsNoStdin(String redirection) {
+    assertPasses(Launcher.packaged().byShell("\"$@\" " + redirection));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {">&-", ">/dev/full", "2>&-", "2>/dev/full", ">&- 2>&- <&-"})
+  void keepsItsExitCodeWhereNobodyListens(String redirection) {
+    Launcher launcher = Launcher.packaged().byShell("\"$@\" " + redirection);
+    String[] args = {"dns", "a.example", "--verbose", "--server", server.address()};
+    assertEquals(0, launcher.run(args).code());
+    args[4] = "nonsense";
+    assertEquals(1, launcher.run(args).code());
+    assertEquals("", launcher.run(args).out());
+  }
+
+  @Test
+  void keepsItsExitCodeWhereTheReaderIsGone() {
+    Launcher launcher = Launcher.packaged().byShell("\"$@\" | true; exit ${PIPESTATUS[0]}");
+    for (String command : List.of("checkers dns", "completion bash", "help")) {
+      assertEquals(new Outcome(0, "", ""), launcher.run(command.split(" ")), command);
+    }
+    Launcher complaining = Launcher.packaged().byShell("\"$@\" 2>&1 | true; exit ${PIPESTATUS[0]}");
+    assertEquals(1, complaining.run("bogus").code());
+  }
+
+  @Test
+  void runsThroughLinks() throws IOException {
+    Path absolute = Files.createSymbolicLink(directory.resolve("absolute"), program());
+    Path relative = Files.createSymbolicLink(directory.resolve("relative"), Path.of("absolute"));
+    Path folder =
+        Files.createSymbolicLink(directory.resolve("folder"), Launcher.DISTRIBUTION.resolve("bin"));
+    assertPasses(Launcher.of(absolute));
+    assertPasses(Launcher.of(relative));
+    assertPasses(Launcher.of(folder.resolve("risefall")));
+    assertPasses(Launcher.of(relative).with("PATH", ""));
+    for (Path link : List.of(absolute, relative, folder)) {
+      Files.delete(link);
+    }
+  }
+
+  private static Path program() {
+    return Launcher.DISTRIBUTION.resolve("bin/risefall");
+  }
+
+  @Test
+  void runsFromAnywhereByARelativePath() {
+    Path bin = Launcher.DISTRIBUTION.resolve("bin");
+    assertPasses(Launcher.of(Path.of("./risefall")).in(bin));
+    assertPasses(Launcher.of(Path.of("bin/risefall")).in(Launcher.DISTRIBUTION));
+    assertPasses(Launcher.of(Path.of("../bin/risefall")).in(bin));
+    assertPasses(Launcher.packaged().in(directory));
+    assertPasses(Launcher.of(Path.of("risefall")).by("bash").in(bin));
+    assertPasses(
+        Launcher.of(Path.of("risefall")).by("/usr/bin/env").with("PATH", bin + ":/usr/bin:/bin"));
+  }
+
+  @Test
+  void runsFromAPathWithSpaces() {
+    Path copy = Launcher.copyDistribution(directory.resolve("two words * [x]"));
+    assertPasses(Launcher.of(copy.resolve("bin/risefall")));
+  }
+
+  @Test
+  void runsFromAnInstallationThatCannotBeWritten() throws IOException {
+    Path copy = Launcher.copyDistribution(directory.resolve("copy"));
+    List<Path> before = files(copy);
+    before.forEach(file -> assertTrue(file.toFile().setWritable(false)));
+    assertPasses(Launcher.of(copy.resolve("bin/risefall")).in(copy));
+    assertEquals(before, files(copy));
+    before.forEach(file -> assertTrue(file.toFile().setWritable(true, true)));
+  }
+
+  private static List<Path> files(Path top) throws IOException {
+    try (Stream<Path> files = Files.walk(top)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void runsAsHaproxyRunsExternalChecks() {
+    assertPasses(Launcher.packaged().with("PATH", ""));
+    assertPasses(Launcher.packaged().without("PATH"));
+    assertPasses(Launcher.packaged().with("PATH", "").in(Path.of("/")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", "C.UTF-8", "de_DE.ISO-8859-1"})
+  void readsNamesBeyondAsciiInEveryLocale(String locale) {
+    Launcher launcher = Launcher.packaged().with("LANG", locale);
+    Outcome outcome = launcher.run("dns", "bücher.example", "--server", "ü");
+    assertEquals(1, outcome.err().split("--name", -1).length, outcome.err());
+    assertTrue(
+        outcome.err().startsWith("risefall dns: --server: 'ü' is no address"), outcome.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+  void isNotDisturbedByOptionsForOtherJavas(String variable) {
+    assertPasses(Launcher.packaged().with(variable, "-XX:+UseParallelGC -Dx=y"));
+  }
+
+  @Test
+  void givesItsOwnJavaOptionsAsTheyAre() {
+    assertPasses(Launcher.packaged().with("RISEFALL_JAVA_OPTS", " -Dx=[a]*  -Dy=? "));
+  }
+
+  @Test
+  void takesArgumentsAsTheyAre() {
+    Outcome outcome = Launcher.packaged().run("dns", "@a *", "--type", "$(b) \"'", "--server=");
+    assertTrue(outcome.err().contains("--type: '$(b) \"'' is no record type"), outcome.err());
+    assertTrue(outcome.err().contains("--server: '' is no address"), outcome.err());
+    assertTrue(Launcher.packaged().run("@a").err().contains("'@a'"));
+  }
+
+  @Test
+  void aHundredRunsTwentyFiveAtOnceAreAllRight() {
+    try (ToyNameServer sick = ToyNameServer.failing(Rcode.REFUSED)) {
+      for (int wave = 0; wave < 4; wave++) {
+        List<Launcher.Running> running = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+          String asked = i % 2 == 0 ? server.address() : sick.address();
+          running.add(
+              Launcher.packaged().start("dns", "a.example", "--timeout", "30s", "--server", asked));
+        }
+        for (int i = 0; i < running.size(); i++) {
+          Outcome outcome = running.get(i).outcome();
+          assertEquals(i % 2, outcome.code(), outcome.toString());
+          assertEquals("", outcome.err());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.risefall.cli;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Signals: keepalived sends SIGTERM to the group of a check that takes too long, and takes 143 for
+ * a weight.
+ */
+class LauncherSignalsIT {
+
+  private static final int SIGTERM = 15;
+  private static final int KILLED_BY_SIGTERM = 128 + SIGTERM;
+
+  @SuppressWarnings("NullAway.Init")
+  private static ToyNameServer silent;
+
+  @BeforeAll
+  static void listen() {
+    silent = ToyNameServer.silent();
+  }
+
+  @AfterAll
+  static void leave() {
+    silent.close();
+  }
+
+  /** The launcher as the leader of a group, no signal ignored, whatever runs the tests. */
+  private static Launcher launcher() {
+    return Launcher.packaged().by("setsid", "env", "--default-signal");
+  }
+
+  private static Launcher.Running start(String dialect) {
+    return launcher()
+        .start(
+            "dns",
+            "a.example",
+            "--timeout",
+            "50s",
+            "--exit",
+            dialect,
+            "--server",
+            silent.address());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TERM, false, plain, 1", "TERM, true, plain, 1", "TERM, false, nagios, 3",
+    "TERM, true, nagios, 3", "TERM, false, dynamic, 1", "INT, false, plain, 1",
+    "INT, true, plain, 1", "HUP, false, plain, 1", "HUP, true, plain, 1",
+    "QUIT, false, plain, 1"
+  })
+  void aSignalDuringACheckEndsItAtOnce(String signal, boolean group, String dialect, int code) {
+    int before = silent.queries();
+    Launcher.Running running = start(dialect);
+    awaitQuery(before);
+    List<ProcessHandle> children = running.process().descendants().toList();
+    long start = System.nanoTime();
+
+    running.signal(signal, group);
+
+    assertEquals(new Outcome(code, "", ""), running.outcome());
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(millis < 5000, "took " + millis + " ms");
+    assertEquals(1, children.size(), "one child, the JVM");
+    awaitEndOf(children);
+  }
+
+  private static void awaitQuery(int before) {
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> silent.queries() > before);
+  }
+
+  private static void awaitEndOf(List<ProcessHandle> processes) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, plain, 1", "true, plain, 1", "false, nagios, 3"})
+  void aSignalAtAnyMomentLeavesNoOtherCode(boolean group, String dialect, int code)
+      throws Exception {
+    for (int delay = 0; delay < 120; delay += 12) {
+      Launcher.Running running = start(dialect);
+      awaitTrap(running.process());
+      assertTrue(!running.process().waitFor(delay, TimeUnit.MILLISECONDS));
+      List<ProcessHandle> children = running.process().descendants().toList();
+
+      running.signal("TERM", group);
+
+      assertEquals(new Outcome(code, "", ""), running.outcome(), "after " + delay + " ms");
+      awaitEndOf(children);
+    }
+  }
+
+  /** Until bash has read the line that catches the signal. */
+  private static void awaitTrap(Process process) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    while (!catchesSigterm(status)) {
+      assertTrue(process.isAlive());
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean catchesSigterm(Path status) throws IOException {
+    List<String> lines = Files.readAllLines(status);
+    return lines.contains("Name:\trisefall")
+        && lines.stream()
+            .filter(line -> line.startsWith("SigCgt:"))
+            .anyMatch(
+                line -> (Long.parseUnsignedLong(line.substring(8), 16) >> (SIGTERM - 1) & 1) == 1);
+  }
+
+  /**
+   * Before bash has read that line the process ends by the signal itself, which is no exit code:
+   * keepalived, which sent it, takes it for failure.
+   */
+  @Test
+  void aSignalBeforeThatKillsButNeverPasses() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      Launcher.Running running = start("plain");
+      assertTrue(!running.process().waitFor(i * 400L, TimeUnit.MICROSECONDS));
+      running.process().destroy();
+      int code = running.outcome().code();
+      assertTrue(code == 1 || code == KILLED_BY_SIGTERM, "exit code " + code);
+    }
+  }
+
+  @Test
+  void aJvmThatIsKilledIsTroubleOfOurs() {
+    int before = silent.queries();
+    Launcher.Running running = start("plain");
+    awaitQuery(before);
+    running.process().descendants().forEach(ProcessHandle::destroyForcibly);
+    assertEquals(new Outcome(1, "", "risefall: Java ended with 137\n"), running.outcome());
+  }
+
+  @Test
+  void aJvmThatIsToldToEndIsAFailure() {
+    int before = silent.queries();
+    Launcher.Running running = start("nagios");
+    awaitQuery(before);
+    running.process().descendants().forEach(ProcessHandle::destroy);
+    assertEquals(new Outcome(3, "", ""), running.outcome());
+  }
+}
