@@ -1,6 +1,5 @@
 package io.risefall.cli;
 
-import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.CheckRun;
 import io.risefall.check.Checker;
@@ -12,7 +11,6 @@ import io.risefall.option.InvalidOptionException.Mistake;
 import io.risefall.option.Option;
 import io.risefall.option.OptionKind;
 import io.risefall.option.Options;
-import io.risefall.time.Ticker;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,9 +107,7 @@ final class CheckCommand {
   /** Runs the checker on a thread of its own, so that it can be left behind. */
   private static CheckResult check(Checker checker) {
     long start = System.nanoTime();
-    FutureTask<CheckResult> task =
-        new FutureTask<>(
-            () -> CheckRun.run(checker, CheckContext.within(checker.timeout(), Ticker.system())));
+    FutureTask<CheckResult> task = new FutureTask<>(() -> CheckRun.run(checker));
     Thread thread = new Thread(task, "check");
     thread.setDaemon(true);
     thread.start();

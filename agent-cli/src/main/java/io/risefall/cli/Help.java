@@ -87,7 +87,15 @@ final class Help {
             ? ""
             : option.defaultText().map(text -> " (default " + text + ")").orElse("");
     String repeat = option.isRepeatable() ? "; may be repeated" : "";
-    return option.description() + repeat + fallback;
+    return option.description() + words(option) + repeat + fallback;
+  }
+
+  /** The words that are allowed, where the placeholder does not say them. */
+  private static String words(Option<?> option) {
+    List<String> words = option.kind().values();
+    return words.isEmpty() || option.isFlag() || option.kind().placeholder().contains(words.get(0))
+        ? ""
+        : ": " + String.join(", ", words);
   }
 
   /** Two columns within 80, the second one wrapped. */

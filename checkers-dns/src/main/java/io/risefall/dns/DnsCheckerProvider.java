@@ -46,7 +46,7 @@ public final class DnsCheckerProvider implements CheckerProvider {
               "the class to ask in; CH for version.bind")
           .orElse("IN");
   private static final Option<List<String>> EXPECT_STATUS =
-      Option.of("expect-status", OptionKind.choices(STATUSES), "response codes that pass")
+      Option.of("expect-status", OptionKind.choices("STATUS", STATUSES), "response codes that pass")
           .orElse("NOERROR");
   private static final Option<Pattern> FAIL_STATUS =
       Option.of(
@@ -64,10 +64,15 @@ public final class DnsCheckerProvider implements CheckerProvider {
               "so many records of the type asked for at least")
           .orElse("0");
   private static final Option<List<String>> REQUIRE_FLAGS =
-      Option.of("require-flags", OptionKind.choices(Flag.words()), "header flags that must be set");
+      Option.of(
+          "require-flags",
+          OptionKind.choices("FLAG", Flag.words()),
+          "header flags that must be set");
   private static final Option<List<String>> FORBID_FLAGS =
       Option.of(
-          "forbid-flags", OptionKind.choices(Flag.words()), "header flags that must not be set");
+          "forbid-flags",
+          OptionKind.choices("FLAG", Flag.words()),
+          "header flags that must not be set");
   private static final Option<Boolean> NO_RECURSE =
       Option.of("no-recurse", OptionKind.FLAG, "do not ask for recursion (RD=0)");
 

@@ -1,9 +1,20 @@
 package io.risefall.check;
 
+import io.risefall.time.Ticker;
+
 /** The one way in which the command and the agent run a checker. */
 public final class CheckRun {
 
   private CheckRun() {}
+
+  /**
+   * Runs {@code checker} once on this thread, now, within its own timeout.
+   *
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public static CheckResult run(Checker checker) throws InterruptedException {
+    return run(checker, CheckContext.within(checker.timeout(), Ticker.system()));
+  }
 
   /**
    * Runs {@code checker} once on this thread. Whatever the checker throws becomes {@link

@@ -25,7 +25,7 @@ public final class NetworkFailure {
       return CheckResult.fail(Reason.TIMEOUT, "no answer from " + target);
     }
     if (e instanceof PortUnreachableException || words.contains("connection refused")) {
-      return CheckResult.fail(Reason.CONNECT_REFUSED, target + " refused, nothing listens there");
+      return CheckResult.fail(Reason.CONNECT_REFUSED, target + " refused the connection");
     }
     if (words.contains("reset") || words.contains("broken pipe") || words.contains("abort")) {
       return CheckResult.fail(Reason.CONNECT_RESET, target + " reset the connection");
@@ -37,6 +37,7 @@ public final class NetworkFailure {
       return CheckResult.fail(Reason.UNREACHABLE, target + " is unreachable");
     }
     if (words.contains("network is unreachable")
+        || words.contains("no interface")
         || words.contains("family not supported")
         || words.contains("family unavailable")) {
       return CheckResult.broken(Reason.NO_ROUTE, "this host has no route to " + target);

@@ -114,11 +114,15 @@ public final class OptionKind<T> {
         text -> parseWord(words, text));
   }
 
-  /** One or more of {@code words}, joined by commas, in any case. */
-  public static OptionKind<List<String>> choices(List<String> words) {
+  /**
+   * One or more of {@code words}, joined by commas, in any case.
+   *
+   * @param placeholder stands for one of them in help, in capitals
+   */
+  public static OptionKind<List<String>> choices(String placeholder, List<String> words) {
     return new OptionKind<>(
         "list",
-        String.join(",", words.subList(0, Math.min(3, words.size()))),
+        placeholder + ",...",
         String.join(", ", words) + ", joined by commas",
         words,
         text -> List.of(text.split(",", -1)).stream().map(w -> parseWordOfMany(words, w)).toList());

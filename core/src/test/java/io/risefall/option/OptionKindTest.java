@@ -111,12 +111,12 @@ class OptionKindTest {
 
   @Test
   void severalChoices() {
-    OptionKind<List<String>> kind = OptionKind.choices(List.of("aa", "ad", "ra", "rd"));
+    OptionKind<List<String>> kind = OptionKind.choices("FLAG", List.of("aa", "ad", "ra", "rd"));
     assertEquals(List.of("ra", "aa"), kind.parse("RA, aa"));
     refused(kind, "aa,,ra", " ('' is unknown)");
     refused(kind, "", " ('' is unknown)");
     refused(kind, "aa,xx", " ('xx' is unknown)");
-    assertEquals("aa,ad,ra", kind.placeholder());
+    assertEquals("FLAG,...", kind.placeholder());
     assertEquals("aa, ad, ra, rd, joined by commas", kind.allowed());
   }
 

@@ -1,12 +1,10 @@
 package io.risefall.examples.embedded;
 
-import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.CheckRun;
 import io.risefall.check.Checker;
 import io.risefall.check.Checkers;
 import io.risefall.check.Verdict;
-import io.risefall.time.Ticker;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -48,8 +46,7 @@ final class OneCheck {
     Checker checker =
         Checkers.installed()
             .create("dns", "name=" + name, "server=" + server, "timeout=" + timeout);
-    CheckResult result =
-        CheckRun.run(checker, CheckContext.within(checker.timeout(), Ticker.system()));
+    CheckResult result = CheckRun.run(checker);
     out.println(
         "  exit code " + code + " (in Java: " + result.verdict() + ", " + result.reason() + ")");
     out.println();
