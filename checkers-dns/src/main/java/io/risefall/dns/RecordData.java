@@ -19,8 +19,8 @@ import org.xbill.DNS.Type;
  */
 final class RecordData {
 
-  /** A HIP record is the one that holds names without number, which the library reads itself. */
-  private static final int LONGEST_HIP = 1024;
+  /** HIP holds names without number, WKS a bit for each port; nobody needs as many. */
+  private static final int LONGEST_LIST = 1024;
 
   private RecordData() {}
 
@@ -144,8 +144,8 @@ final class RecordData {
   }
 
   private static String byLibrary(int type, byte[] data) throws MalformedException {
-    if (type == Type.HIP && data.length > LONGEST_HIP) {
-      throw new MalformedException("a HIP record of " + data.length + " octets");
+    if ((type == Type.HIP || type == Type.WKS) && data.length > LONGEST_LIST) {
+      throw new MalformedException("a list of " + data.length + " octets");
     }
     try {
       @Nullable Record record = Record.newRecord(Name.root, type, DClass.IN, 0, data.length, data);

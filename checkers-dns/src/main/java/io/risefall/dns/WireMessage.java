@@ -22,8 +22,12 @@ final class WireMessage {
 
   private static final int HEADER = 12;
 
+  /** The largest message as text, every octet escaped: more comes of compression alone. */
+  private static final int LONGEST_TEXT = 4 * 65_535;
+
   private final ByteBuffer wire;
   private final List<Answer> answers = new ArrayList<>();
+  private int textLeft = LONGEST_TEXT;
   private int rcode;
   private ByteBuffer ednsOptions = ByteBuffer.allocate(0);
 
@@ -81,7 +85,12 @@ final class WireMessage {
     int length = Short.toUnsignedInt(wire.getShort(position + 8));
     int data = need(position + 10, length);
     if (section == 1) {
-      answers.add(new Answer(type, RecordData.text(wire, type, data, length)));
+      String text = RecordData.text(wire, type, data, length);
+      textLeft -= text.length();
+      if (textLeft < 0) {
+        throw new MalformedException("an answer much larger than its message");
+      }
+      answers.add(new Answer(type, text));
     } else if (section == 3 && type == Type.OPT) {
       rcode |= (wire.get(position + 4) & 0xff) << 4;
       ednsOptions = wire.slice(data, length);

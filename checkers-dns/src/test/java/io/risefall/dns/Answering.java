@@ -1,7 +1,9 @@
 package io.risefall.dns;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,6 +123,20 @@ final class Answering {
 
   static byte[] cut(byte[] reply, int length) {
     return Arrays.copyOf(reply, length);
+  }
+
+  /** A query or reply with TCP's length before it (RFC 1035, section 4.2.2). */
+  static byte[] framed(byte[] message) {
+    byte[] framed = new byte[2 + message.length];
+    framed[0] = (byte) (message.length >>> 8);
+    framed[1] = (byte) message.length;
+    System.arraycopy(message, 0, framed, 2, message.length);
+    return framed;
+  }
+
+  static byte[] readQuery(Socket client) throws IOException {
+    DataInputStream in = new DataInputStream(client.getInputStream());
+    return in.readNBytes(in.readUnsignedShort());
   }
 
   /**

@@ -25,14 +25,26 @@ import java.util.concurrent.TimeUnit;
 final class Checks {
 
   static final String NAME = "www.example.org";
-  static final Duration TIMEOUT = Duration.ofMillis(300);
+
+  /** Of a check that is to run into it. */
+  static final Duration BRIEF = Duration.ofMillis(300);
+
+  /** Of a check that is not, however busy the machine is. */
+  static final Duration AMPLE = Duration.ofSeconds(10);
 
   private static final Duration TOLERANCE = Duration.ofMillis(100);
   private static final int ATTEMPTS = 3;
 
   private Checks() {}
 
-  /** A dns checker with a time-out of {@link #TIMEOUT} unless the settings have another. */
+  /** A dns checker that is to run into its time-out. */
+  static Checker hasty(Object server, String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("timeout=" + BRIEF.toMillis() + "ms");
+    return dns(server, all.toArray(String[]::new));
+  }
+
+  /** A dns checker with an ample time-out, unless the settings have another. */
   static Checker dns(Object server, String... settings) {
     return make(new DnsCheckerProvider(), defaults(settings, "name=" + NAME, "server=" + server));
   }
@@ -51,7 +63,7 @@ final class Checks {
       }
     }
     if (!names(all).contains("timeout")) {
-      all.add("timeout=" + TIMEOUT.toMillis() + "ms");
+      all.add("timeout=" + AMPLE.toMillis() + "ms");
     }
     return all;
   }
@@ -93,6 +105,22 @@ final class Checks {
     long late = timed.nanos() - deadline.toNanos();
     assertTrue(late <= TOLERANCE.toNanos(), "late by " + late / 1_000_000 + " ms, allowed: 100 ms");
     return timed.result();
+  }
+
+  /**
+   * The same, for a check that is to see something before its brief time-out; a busy machine may be
+   * too late to show it, so the check is made up to five times until it has the fact.
+   */
+  static CheckResult inTimeWith(String fact, Checker checker, Duration deadline) throws Exception {
+    CheckResult result = inTime(checker, deadline);
+    for (int attempt = 1; attempt < 5 && !result.facts().containsKey(fact); attempt++) {
+      result = inTime(checker, deadline);
+    }
+    return result;
+  }
+
+  static CheckResult inTimeWith(String fact, Checker checker) throws Exception {
+    return inTimeWith(fact, checker, checker.timeout());
   }
 
   private record Timed(CheckResult result, long nanos) {

@@ -27,7 +27,7 @@ class DnsOverTcpTest extends CheckerContract {
 
   @Override
   protected void serveHealthy(Socket client) throws IOException {
-    byte[] query = HostileServer.readQuery(client);
-    client.getOutputStream().write(HostileServer.framed(Answering.healthy(query)));
+    byte[] query = Answering.readQuery(client);
+    client.getOutputStream().write(Answering.framed(Answering.healthy(query)));
   }
 }

@@ -1,7 +1,6 @@
 package io.risefall.dns;
 
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -21,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ final class HostileServer implements AutoCloseable {
   private final List<SocketAddress> clients = new CopyOnWriteArrayList<>();
   private final List<Long> sentLate = new CopyOnWriteArrayList<>();
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
-  private final CountDownLatch contact = new CountDownLatch(1);
+  private final Semaphore contacts = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final AtomicReference<@Nullable Throwable> defect = new AtomicReference<>();
@@ -142,20 +142,6 @@ final class HostileServer implements AutoCloseable {
     return socket;
   }
 
-  /** A query or reply with TCP's length before it (RFC 1035, section 4.2.2). */
-  static byte[] framed(byte[] message) {
-    byte[] framed = new byte[2 + message.length];
-    framed[0] = (byte) (message.length >>> 8);
-    framed[1] = (byte) message.length;
-    System.arraycopy(message, 0, framed, 2, message.length);
-    return framed;
-  }
-
-  static byte[] readQuery(Socket client) throws IOException {
-    DataInputStream in = new DataInputStream(client.getInputStream());
-    return in.readNBytes(in.readUnsignedShort());
-  }
-
   private void receive(DatagramSocket socket, Datagrams datagrams) throws IOException {
     while (true) {
       DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
@@ -163,7 +149,7 @@ final class HostileServer implements AutoCloseable {
       byte[] query = Arrays.copyOf(packet.getData(), packet.getLength());
       queries.add(query);
       clients.add(packet.getSocketAddress());
-      contact.countDown();
+      contacts.release();
       start(() -> datagrams.take(query, new Way(socket, packet.getSocketAddress())));
     }
   }
@@ -176,7 +162,7 @@ final class HostileServer implements AutoCloseable {
       synchronized (this) {
         connections++;
       }
-      contact.countDown();
+      contacts.release();
       start(
           () -> {
             try (client) {
@@ -206,7 +192,6 @@ final class HostileServer implements AutoCloseable {
       work.run();
     } catch (IOException | InterruptedException e) {
       // The client has gone away, or the server was closed: both are what tests are about.
-      contact.countDown();
     } catch (RuntimeException | Error e) {
       defect.compareAndSet(null, e);
     }
@@ -278,10 +263,10 @@ final class HostileServer implements AutoCloseable {
     return connections;
   }
 
-  /** Waits until a datagram or connection has come. */
-  void awaitContact() throws InterruptedException {
-    if (!contact.await(10, TimeUnit.SECONDS)) {
-      throw new AssertionError("nothing came to the server");
+  /** Waits until so many datagrams and connections have come since it was called last. */
+  void awaitContacts(int count) throws InterruptedException {
+    if (!contacts.tryAcquire(count, 10, TimeUnit.SECONDS)) {
+      throw new AssertionError("only " + clients.size() + " came to the server");
     }
   }
 

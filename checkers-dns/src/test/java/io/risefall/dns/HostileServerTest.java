@@ -4,7 +4,9 @@ import static io.risefall.dns.Checks.assertFact;
 import static io.risefall.dns.Checks.assertFails;
 import static io.risefall.dns.Checks.assertPasses;
 import static io.risefall.dns.Checks.dns;
+import static io.risefall.dns.Checks.hasty;
 import static io.risefall.dns.Checks.inTime;
+import static io.risefall.dns.Checks.inTimeWith;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +15,6 @@ import io.risefall.dns.HostileServer.Datagrams;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Flags;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
@@ -28,16 +29,22 @@ class HostileServerTest {
     byte[] of(byte[] query, byte[] reply);
   }
 
-  private static CheckResult ask(Datagrams script, String... settings) throws Exception {
+  private static CheckResult ask(Datagrams script) throws Exception {
     try (HostileServer server = HostileServer.udp(script)) {
-      return inTime(dns(server, settings));
+      return inTime(dns(server));
+    }
+  }
+
+  private static CheckResult askInVain(Datagrams script) throws Exception {
+    try (HostileServer server = HostileServer.udp(script)) {
+      return inTimeWith("ignored", hasty(server));
     }
   }
 
   /** Alone it is waited out; with the true reply after it, it is passed over. Both times told. */
   private static void isIgnored(String fact, Spoiling spoiling) throws Exception {
     CheckResult alone =
-        ask((query, sender) -> sender.send(spoiling.of(query, Answering.healthy(query))));
+        askInVain((query, sender) -> sender.send(spoiling.of(query, Answering.healthy(query))));
     assertFails("timeout", alone);
     assertFact(fact, "ignored", alone);
     assertFalse(alone.facts().containsKey("rcode"), "an ignored reply is not told of");
@@ -54,7 +61,7 @@ class HostileServerTest {
 
   private static void isMalformed(Spoiling spoiling) throws Exception {
     CheckResult result =
-        ask((query, sender) -> sender.send(spoiling.of(query, Answering.healthy(query))));
+        askInVain((query, sender) -> sender.send(spoiling.of(query, Answering.healthy(query))));
     assertFails("dns-malformed", result);
     assertFact("1 malformed", "ignored", result);
   }
@@ -171,7 +178,7 @@ class HostileServerTest {
   @Test
   void aReplyFromAnotherPortIsIgnored() throws Exception {
     CheckResult alone =
-        ask((query, sender) -> sender.sendFromAnotherPort(Answering.healthy(query)));
+        askInVain((query, sender) -> sender.sendFromAnotherPort(Answering.healthy(query)));
     assertFails("timeout", alone);
     assertFact("1 wrong source", "ignored", alone);
 
@@ -209,8 +216,7 @@ class HostileServerTest {
                 sender.sendFromAnotherPort(spoofed);
               }
               sender.send(Answering.healthy(query));
-            },
-            "timeout=2s");
+            });
     assertPasses(result);
     assertFact("50 wrong source, 50 wrong ID", "ignored", result);
     assertFact("NOERROR", "rcode", result);
@@ -218,16 +224,18 @@ class HostileServerTest {
 
   @Test
   void aHundredSpoofedRepliesAloneAreWaitedOut() throws Exception {
-    CheckResult result =
-        ask(
+    try (HostileServer server =
+        HostileServer.udp(
             (query, sender) -> {
               for (int i = 0; i < 100; i++) {
                 sender.send(Answering.withWrongId(Answering.healthy(query)));
               }
-            });
-    assertFails("timeout", result);
-    assertFact("100 wrong ID", "ignored", result);
-    assertTrue(result.message().endsWith(", ignored: 100 wrong ID"), result::message);
+            })) {
+      CheckResult result = inTime(dns(server, "timeout=1s"));
+      assertFails("timeout", result);
+      assertFact("100 wrong ID", "ignored", result);
+      assertTrue(result.message().endsWith(", ignored: 100 wrong ID"), result::message);
+    }
   }
 
   @Test
@@ -250,13 +258,6 @@ class HostileServerTest {
   }
 
   @Test
-  void countsThatPromiseLessThanThereIsLeaveTheRestOut() throws Exception {
-    CheckResult result =
-        ask((query, sender) -> sender.send(Answering.patched(Answering.healthy(query), 6, 0)));
-    assertFact("0", "answers", assertPasses(result));
-  }
-
-  @Test
   void aNamePointingToItselfIsMalformed() throws Exception {
     isMalformed(
         (query, reply) -> {
@@ -268,49 +269,15 @@ class HostileServerTest {
 
   @Test
   void silenceIsWaitedOut() throws Exception {
-    assertFails("timeout", ask(HostileServer.SILENT));
+    try (HostileServer server = HostileServer.udp(HostileServer.SILENT)) {
+      assertFails("timeout", inTime(hasty(server)));
+    }
   }
 
   @Test
   void aPortThatClosesAfterTheQueryIsWaitedOut() throws Exception {
-    assertFails("timeout", ask((query, sender) -> sender.hangUp()));
-  }
-
-  @Test
-  void theQuestionComesBackInAnyCase() throws Exception {
-    CheckResult result =
-        ask(
-            (query, sender) -> {
-              byte[] reply = Answering.healthy(query);
-              for (int i = 13; i < endOfQuestion() - 5; i += 2) {
-                reply[i] = (byte) Character.toUpperCase((char) reply[i]);
-              }
-              sender.send(reply);
-            });
-    assertPasses(result);
-  }
-
-  @Test
-  void aServerThatCannotReadTheQuestionMayLeaveItOut() throws Exception {
-    CheckResult result =
-        ask(
-            (query, sender) ->
-                sender.send(Answering.to(query).rcode(Rcode.FORMERR).withoutQuestion().wire()));
-    assertFails("dns-rcode", result);
-    assertFact("FORMERR", "rcode", result);
-  }
-
-  @Test
-  void aHeaderAloneWithServfailIsAnAnswer() throws Exception {
-    CheckResult result =
-        ask(
-            (query, sender) ->
-                sender.send(
-                    Answering.to(query)
-                        .rcode(Rcode.SERVFAIL)
-                        .without(Flags.RA)
-                        .withoutQuestion()
-                        .wire()));
-    assertFact("SERVFAIL", "rcode", assertFails("dns-rcode", result));
+    try (HostileServer server = HostileServer.udp((query, sender) -> sender.hangUp())) {
+      assertFails("timeout", inTime(hasty(server)));
+    }
   }
 }

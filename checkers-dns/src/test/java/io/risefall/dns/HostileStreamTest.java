@@ -1,12 +1,14 @@
 package io.risefall.dns;
 
+import static io.risefall.dns.Answering.framed;
+import static io.risefall.dns.Answering.readQuery;
 import static io.risefall.dns.Checks.assertFact;
 import static io.risefall.dns.Checks.assertFails;
 import static io.risefall.dns.Checks.assertPasses;
 import static io.risefall.dns.Checks.dns;
+import static io.risefall.dns.Checks.hasty;
 import static io.risefall.dns.Checks.inTime;
-import static io.risefall.dns.HostileServer.framed;
-import static io.risefall.dns.HostileServer.readQuery;
+import static io.risefall.dns.Checks.inTimeWith;
 
 import io.risefall.check.CheckResult;
 import io.risefall.dns.HostileServer.Stream;
@@ -33,13 +35,29 @@ class HostileStreamTest {
     }
   }
 
+  private static CheckResult askInVain(Stream script) throws Exception {
+    try (HostileServer server = HostileServer.tcp(script)) {
+      return inTime(hasty(server, "transport=tcp"));
+    }
+  }
+
   /** The server writes once and leaves the connection open. */
   private static CheckResult askForOne(Octets octets) throws Exception {
-    return ask(
-        (client, pause) -> {
-          client.getOutputStream().write(octets.to(readQuery(client)));
-          pause.forever();
-        });
+    return ask(writing(octets));
+  }
+
+  /** The same, with a fact to be seen before the check runs into its time-out. */
+  private static CheckResult askForOneInVain(Octets octets) throws Exception {
+    try (HostileServer server = HostileServer.tcp(writing(octets))) {
+      return inTimeWith("ignored", hasty(server, "transport=tcp"));
+    }
+  }
+
+  private static Stream writing(Octets octets) {
+    return (client, pause) -> {
+      client.getOutputStream().write(octets.to(readQuery(client)));
+      pause.forever();
+    };
   }
 
   @Test
@@ -63,7 +81,8 @@ class HostileStreamTest {
   void aLengthThatPromisesMoreIsWaitedOut() throws Exception {
     assertFails(
         "timeout",
-        askForOne(query -> Answering.patched(framed(Answering.healthy(query)), 0, 0xffff)));
+        askInVain(
+            writing(query -> Answering.patched(framed(Answering.healthy(query)), 0, 0xffff))));
   }
 
   @Test
@@ -80,7 +99,7 @@ class HostileStreamTest {
   @Test
   void aLengthThatPromisesLessIsMalformed() throws Exception {
     CheckResult result =
-        askForOne(
+        askForOneInVain(
             query -> {
               byte[] reply = framed(Answering.healthy(query));
               return Answering.patched(reply, 0, reply.length - 3);
@@ -90,12 +109,14 @@ class HostileStreamTest {
 
   @Test
   void aLengthOfZeroIsTooShort() throws Exception {
-    assertFact("1 too short", "ignored", assertFails("timeout", askForOne(query -> new byte[2])));
+    assertFact(
+        "1 too short", "ignored", assertFails("timeout", askForOneInVain(query -> new byte[2])));
   }
 
   @Test
   void aHeaderAloneHasTheWrongQuestion() throws Exception {
-    CheckResult result = askForOne(query -> framed(Answering.cut(Answering.healthy(query), 12)));
+    CheckResult result =
+        askForOneInVain(query -> framed(Answering.cut(Answering.healthy(query), 12)));
     assertFact("1 wrong question", "ignored", assertFails("timeout", result));
   }
 
@@ -118,7 +139,7 @@ class HostileStreamTest {
   @Test
   void emptyMessagesWithoutEndAreWaitedOut() throws Exception {
     CheckResult result =
-        ask(
+        askInVain(
             (client, pause) -> {
               OutputStream out = client.getOutputStream();
               while (true) {
@@ -133,7 +154,7 @@ class HostileStreamTest {
     byte[] garbage = new byte[65_535];
     new Random(20_261_121).nextBytes(garbage);
     CheckResult result =
-        askForOne(
+        askForOneInVain(
             query -> framed(Answering.patched(garbage, 0, ~(query[0] << 8 | (query[1] & 0xff)))));
     assertFact("1 wrong ID", "ignored", assertFails("timeout", result));
   }
@@ -141,7 +162,7 @@ class HostileStreamTest {
   @Test
   void oneOctetASecondIsWaitedOut() throws Exception {
     CheckResult result =
-        ask(
+        askInVain(
             (client, pause) -> {
               for (byte octet : framed(Answering.healthy(readQuery(client)))) {
                 client.getOutputStream().write(octet);
@@ -154,7 +175,7 @@ class HostileStreamTest {
   @Test
   void manyOctetsEachInTimeAreNotWaitedForBeyondTheDeadline() throws Exception {
     CheckResult result =
-        ask(
+        askInVain(
             (client, pause) -> {
               for (byte octet : framed(Answering.healthy(readQuery(client)))) {
                 client.getOutputStream().write(octet);
@@ -212,13 +233,13 @@ class HostileStreamTest {
 
   @Test
   void silenceIsWaitedOut() throws Exception {
-    assertFails("timeout", ask((client, pause) -> pause.forever()));
+    assertFails("timeout", askInVain((client, pause) -> pause.forever()));
   }
 
   @Test
   void overTcpATruncatedMessageIsNoAnswer() throws Exception {
     CheckResult result =
-        askForOne(
+        askForOneInVain(
             query -> {
               byte[] reply = Answering.to(query).flag(Flags.TC).with(Type.A, "192.0.2.1").wire();
               return framed(Answering.cut(reply, reply.length - 2));

@@ -2,6 +2,7 @@ package io.risefall.dns;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -92,7 +93,7 @@ class QueryTest {
   void anSoaQueryAsksTheServerAlone() {
     Message message = Answering.parsed(Query.soa(NAME, true).withId(7));
     assertEquals(Record.newRecord(NAME, Type.SOA, DClass.IN), message.getQuestion());
-    assertEquals(false, message.getHeader().getFlag(Flags.RD));
+    assertFalse(message.getHeader().getFlag(Flags.RD));
   }
 
   @Test

@@ -1,12 +1,13 @@
 package io.risefall.dns;
 
+import static io.risefall.dns.Answering.framed;
+import static io.risefall.dns.Answering.readQuery;
 import static io.risefall.dns.Checks.assertFact;
 import static io.risefall.dns.Checks.assertFails;
 import static io.risefall.dns.Checks.assertPasses;
 import static io.risefall.dns.Checks.dns;
+import static io.risefall.dns.Checks.hasty;
 import static io.risefall.dns.Checks.inTime;
-import static io.risefall.dns.HostileServer.framed;
-import static io.risefall.dns.HostileServer.readQuery;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -93,7 +94,7 @@ class TruncatedReplyTest {
           client.getOutputStream().write(framed(Answering.healthy(overTcp[0])));
         };
     try (HostileServer server = HostileServer.both(TRUNCATED, keeping)) {
-      assertPasses(inTime(dns(server, "timeout=2s")));
+      assertPasses(inTime(dns(server)));
       assertArrayEquals(server.queries().get(0), overTcp[0]);
       InetSocketAddress client = (InetSocketAddress) server.clients().get(1);
       assertEquals(HostileServer.IPV4, client.getAddress());
@@ -110,7 +111,7 @@ class TruncatedReplyTest {
   @Test
   void thatTcpIsSilentFailsWithinTheSameTimeout() throws Exception {
     try (HostileServer server = HostileServer.both(TRUNCATED, (client, pause) -> pause.forever())) {
-      assertFails("timeout", inTime(dns(server)));
+      assertFails("timeout", inTime(hasty(server)));
     }
   }
 
@@ -118,9 +119,9 @@ class TruncatedReplyTest {
   void aSlowReplyAndASilentConnectionShareOneTimeout() throws Exception {
     Datagrams slow =
         (query, sender) ->
-            sender.sendLate(Checks.TIMEOUT.dividedBy(2), Answering.to(query).flag(Flags.TC).wire());
+            sender.sendLate(Checks.BRIEF.dividedBy(2), Answering.to(query).flag(Flags.TC).wire());
     try (HostileServer server = HostileServer.both(slow, (client, pause) -> pause.forever())) {
-      assertFails("timeout", inTime(dns(server)));
+      assertFails("timeout", inTime(hasty(server)));
     }
   }
 }
