@@ -3,7 +3,6 @@ package io.risefall.dns;
 import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
-import io.risefall.check.Timings;
 import io.risefall.dns.WireMessage.Answer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,7 +27,6 @@ final class DnsChecker implements Checker {
 
   @Override
   public CheckResult check(CheckContext context) throws InterruptedException {
-    long start = context.ticker().read();
     Map<String, String> facts = new LinkedHashMap<>();
     try {
       Reply reply = conversation.hold(context, facts);
@@ -36,11 +34,7 @@ final class DnsChecker implements Checker {
       CheckResult result =
           expectations.judge(reply, answers, conversation.route().serverText(), context);
       Facts.of(reply, answers, facts);
-      long total = context.ticker().read() - start;
-      return result
-          .withTimings(
-              new Timings(Timings.NONE, reply.connect(), Timings.NONE, reply.firstByte(), total))
-          .withFacts(facts);
+      return result.withTimings(reply.timings()).withFacts(facts);
     } catch (TryFailedException e) {
       return e.result().withFacts(facts);
     }

@@ -4,7 +4,6 @@ import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import io.risefall.check.Reason;
-import io.risefall.check.Timings;
 import io.risefall.dns.WireMessage.Answer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -43,7 +42,6 @@ final class DnsZoneChecker implements Checker {
 
   @Override
   public CheckResult check(CheckContext context) throws InterruptedException {
-    long start = context.ticker().read();
     Map<String, String> facts = new LinkedHashMap<>();
     try {
       Reply reply = server.hold(context, facts);
@@ -51,11 +49,7 @@ final class DnsZoneChecker implements Checker {
       long serial = serial(reply, server.route());
       facts.put("serial", Long.toString(serial));
       CheckResult result = compare(serial, newestOfMasters(context, facts));
-      long total = context.ticker().read() - start;
-      return result
-          .withTimings(
-              new Timings(Timings.NONE, reply.connect(), Timings.NONE, reply.firstByte(), total))
-          .withFacts(facts);
+      return result.withTimings(reply.timings()).withFacts(facts);
     } catch (TryFailedException e) {
       return e.result().withFacts(facts);
     }

@@ -1,5 +1,6 @@
 package io.risefall.dns;
 
+import io.risefall.check.Timings;
 import io.risefall.dns.WireMessage.Answer;
 import java.util.List;
 import org.xbill.DNS.Rcode;
@@ -10,10 +11,15 @@ import org.xbill.DNS.Type;
  *
  * @param message what the server said
  * @param overTcp how it came
- * @param connect nanoseconds until the connection stood, or {@link io.risefall.check.Timings#NONE}
+ * @param connect nanoseconds until the connection stood, or {@link Timings#NONE}
  * @param firstByte nanoseconds from the query sent to the answer
  */
 record Reply(WireMessage message, boolean overTcp, long connect, long firstByte) {
+
+  /** The phases of this exchange; the total is measured by whoever runs the check. */
+  Timings timings() {
+    return new Timings(Timings.NONE, connect, Timings.NONE, firstByte, Timings.NONE);
+  }
 
   /** The name of the response code, as dig writes it. */
   String status() {
