@@ -2,6 +2,7 @@ package io.risefall.cli;
 
 import static io.risefall.cli.CommandRun.risefall;
 
+import io.risefall.cli.peers.LoopbackPort;
 import io.risefall.cli.peers.NamedServer;
 import io.risefall.cli.peers.Peer;
 import io.risefall.cli.peers.PeerCondition;
@@ -91,7 +92,7 @@ class BindIT {
 
   @Test
   void overIpv6TheVerdictsAreTheSame() {
-    PeerCondition.assume(NamedServer.missingIpv6());
+    PeerCondition.assume(LoopbackPort.missingIpv6());
     String server = " --source ::1 --server " + named.ipv6();
     risefall("dns www.ok.test" + server).passes().says("from " + named.ipv6());
     risefall("dns www.missing.test" + server).fails("dns-rcode");

@@ -3,6 +3,7 @@ package io.risefall.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.risefall.cli.peers.LoopbackPort;
 import io.risefall.cli.peers.NamedServer;
 import io.risefall.cli.peers.Peer;
 import io.risefall.cli.peers.PeerCondition;
@@ -85,7 +86,7 @@ class BindLauncherIT {
 
   @Test
   void theOldWrappersArgumentsTellThemApartOnPort53() throws Exception {
-    PeerCondition.assume(NamedServer.missingPort(53));
+    PeerCondition.assume(LoopbackPort.missingPort(53));
     try (NamedServer onPort53 = builder().port(53).start()) {
       assertEquals(53, onPort53.port());
       String before = "dig-wrapper 127.0.0.1 IN A ";

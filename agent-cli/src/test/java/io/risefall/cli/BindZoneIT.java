@@ -3,6 +3,7 @@ package io.risefall.cli;
 import static io.risefall.cli.CommandRun.risefall;
 import static org.awaitility.Awaitility.await;
 
+import io.risefall.cli.peers.LoopbackPort;
 import io.risefall.cli.peers.NamedServer;
 import io.risefall.cli.peers.Peer;
 import io.risefall.cli.peers.PeerCondition;
@@ -129,7 +130,7 @@ class BindZoneIT {
 
   @Test
   void transportAddressFamilyAndSourceAreChosen() {
-    PeerCondition.assume(NamedServer.missingIpv6());
+    PeerCondition.assume(LoopbackPort.missingIpv6());
     zone("plain.test --transport tcp --no-edns", server, master.ipv4()).passes();
     risefall(
             "dns-zone plain.test --source ::1 --server "

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.risefall.check.Checkers;
 import io.risefall.cli.WrapperCase.Target;
+import io.risefall.cli.peers.LoopbackPort;
 import io.risefall.cli.peers.NamedServer;
 import io.risefall.cli.peers.Peer;
 import io.risefall.cli.peers.PeerCondition;
@@ -76,7 +77,7 @@ class DigWrapperIT {
   @MethodSource("cases")
   void theVerdictIsTheOldOne(WrapperCase one) throws Exception {
     if (one.line().contains("::")) {
-      PeerCondition.assume(NamedServer.missingIpv6());
+      PeerCondition.assume(LoopbackPort.missingIpv6());
     }
     Target target = one.target();
     List<String> arguments = one.arguments();

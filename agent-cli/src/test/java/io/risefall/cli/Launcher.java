@@ -87,6 +87,13 @@ final class Launcher {
     return new Launcher(all, directory, environment);
   }
 
+  /** The same with arguments before those of each run. */
+  Launcher withArguments(String... first) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(Arrays.asList(first));
+    return new Launcher(all, directory, environment);
+  }
+
   /** The same, called by bash in a script where it is {@code "$@"}. */
   Launcher byShell(String script) {
     return by("bash", "-c", script, "bash");

@@ -3,10 +3,12 @@ package io.risefall.cli;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.risefall.check.Checkers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.MatchResult;
@@ -39,10 +41,18 @@ class UsageErrorTest {
               .filter(line -> !line.isBlank() && !line.startsWith("#"))
               .toList();
       for (int i = 0; i < lines.size(); i += 2) {
-        mistakes.add(new Mistake(lines.get(i).substring(2), lines.get(i + 1)));
+        mistakes.add(new Mistake(lines.get(i).substring(2), installed(lines.get(i + 1))));
       }
     }
     return mistakes.stream();
+  }
+
+  private static String installed(String message) {
+    List<String> words = new ArrayList<>();
+    Checkers.installed().providers().forEach(provider -> words.add(provider.type()));
+    String checkers = String.join(", ", words);
+    Arrays.stream(Commands.BuiltIn.values()).forEach(command -> words.add(command.word));
+    return message.replace("{checkers}", checkers).replace("{commands}", String.join(", ", words));
   }
 
   private static String[] words(String line) {

@@ -16,6 +16,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs checks when they are due. One timer wakes it for the earliest check; wake-ups are rounded up
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * lock, checks run and listeners are told outside it.
  */
 final class Dispatcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HealthAgent.class);
 
   final ReentrantLock lock;
   private final Condition ended;
@@ -103,7 +107,12 @@ final class Dispatcher {
       armedFor = WakeQueue.NEVER;
       long now = now();
       for (CheckNode node = queue.poll(now); node != null; node = queue.poll(now)) {
-        attend(node, now, starts);
+        try {
+          attend(node, now, starts);
+        } catch (RuntimeException | Error e) {
+          // One check's trouble is not to stop the timer of all.
+          LOG.error("check {} could not be attended to", node.name, e);
+        }
         requeue(node);
       }
       arm();

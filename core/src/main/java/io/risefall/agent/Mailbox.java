@@ -23,6 +23,7 @@ final class Mailbox {
   private final Condition idle = lock.newCondition();
   private final ArrayDeque<Consumer<HealthListener>> waiting = new ArrayDeque<>();
   private boolean delivering;
+  private @Nullable Thread deliverer;
   private long dropped;
 
   Mailbox(HealthListener listener, Executor executor) {
@@ -74,6 +75,12 @@ final class Mailbox {
   }
 
   private void drain() {
+    lock.lock();
+    try {
+      deliverer = Thread.currentThread();
+    } finally {
+      lock.unlock();
+    }
     for (Consumer<HealthListener> call = next(); call != null; call = next()) {
       try {
         call.accept(listener);
@@ -94,6 +101,7 @@ final class Mailbox {
       dropped -= missed;
       if (call == null) {
         delivering = false;
+        deliverer = null;
         idle.signalAll();
       }
     } finally {
@@ -105,12 +113,15 @@ final class Mailbox {
     return call;
   }
 
-  /** Waits until everything is delivered; false if that took longer than {@code nanos}. */
+  /**
+   * Waits until everything is delivered; false if that took longer than {@code nanos}. A listener
+   * that waits for itself is not waited for: it is told the rest when it returns.
+   */
   boolean awaitDelivered(long nanos) throws InterruptedException {
     lock.lock();
     try {
       long left = nanos;
-      while (delivering || !waiting.isEmpty()) {
+      while ((delivering || !waiting.isEmpty()) && !Thread.currentThread().equals(deliverer)) {
         if (left <= 0) {
           return false;
         }

@@ -102,6 +102,9 @@ public final class Checkers {
     if (taken.contains(type)) {
       return "type '" + type + "' is taken";
     }
+    if (provider.summary().isBlank()) {
+      return "no summary";
+    }
     Set<String> names = new HashSet<>();
     for (Option<?> option : options(provider)) {
       if (!Reason.isKebabCase(option.name())) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.risefall.check.CheckResult;
 import io.risefall.testkit.RecordingListener;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +52,27 @@ class CloseTest {
     stuck.letGo(1);
     await().until(() -> stuck.running.get() == 0);
     assertEquals(0, world.told.results().size());
+  }
+
+  @Test
+  void aListenerMayCloseTheAgentThatTellsIt() {
+    CompletableFuture<Duration> took = new CompletableFuture<>();
+    CompletableFuture<HealthAgent> agent = new CompletableFuture<>();
+    world
+        .builder
+        .executor(Thread::startVirtualThread)
+        .closeWithin(Duration.ofSeconds(20))
+        .check("kai", context -> CheckResult.pass("answered"), check -> check.interval(secs(1)))
+        .onTransition(
+            transition -> {
+              long start = System.nanoTime();
+              agent.join().close();
+              took.complete(Duration.ofNanos(System.nanoTime() - start));
+            });
+    agent.complete(world.start());
+    world.seconds(1);
+    assertTimeout(
+        Duration.ofSeconds(10), () -> assertTrue(took.join().compareTo(secs(5)) < 0, "at once"));
   }
 
   @Test

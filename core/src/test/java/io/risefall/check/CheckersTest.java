@@ -98,6 +98,19 @@ class CheckersTest {
     }
   }
 
+  /** Cannot say what it tells, which every help text does. */
+  public static final class Taciturn extends Good {
+    @Override
+    public String type() {
+      return "taciturn";
+    }
+
+    @Override
+    public String summary() {
+      throw new IllegalStateException("no words");
+    }
+  }
+
   /** Declares an option that every check has. */
   public static final class Greedy extends Good {
     @Override
@@ -165,6 +178,7 @@ class CheckersTest {
             new Nameless(),
             new Asserting(),
             new Optionless(),
+            new Taciturn(),
             new Shouting(),
             new Greedy(),
             new Good(),
@@ -176,6 +190,7 @@ class CheckersTest {
             name + "Nameless: java.lang.IllegalStateException: no name",
             name + "Asserting: java.lang.AssertionError: never called",
             name + "Optionless: java.lang.NoClassDefFoundError: com/example/Gone",
+            name + "Taciturn: java.lang.IllegalStateException: no words",
             name + "Shouting: type 'LOUD' is not in kebab-case",
             name + "Greedy: option 'deadline' is declared twice",
             name + "Same: type 'good' is taken"),

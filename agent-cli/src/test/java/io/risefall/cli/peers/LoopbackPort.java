@@ -6,10 +6,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
-final class LoopbackPort {
+public final class LoopbackPort {
 
   static final InetAddress IPV4 = address("127.0.0.1");
   static final InetAddress IPV6 = address("::1");
@@ -26,6 +27,24 @@ final class LoopbackPort {
 
   static boolean hasIpv6() {
     return isFree(IPV6, 0);
+  }
+
+  /** What is missing where there is no ::1, as in some containers. */
+  public static Optional<String> missingIpv6() {
+    return hasIpv6()
+        ? Optional.empty()
+        : Optional.of("no ::1 on this host (sysctl net.ipv6.conf.lo.disable_ipv6=0)");
+  }
+
+  /** What is missing where this process may not have a port of 127.0.0.1. */
+  public static Optional<String> missingPort(int port) {
+    return isFree(IPV4, port)
+        ? Optional.empty()
+        : Optional.of(
+            "port "
+                + port
+                + " of 127.0.0.1 is taken, or only root may have it"
+                + " (sysctl net.ipv4.ip_unprivileged_port_start)");
   }
 
   /**

@@ -45,24 +45,6 @@ public final class NamedServer implements AutoCloseable {
     return new Builder();
   }
 
-  /** What is missing where there is no ::1, as in some containers. */
-  public static Optional<String> missingIpv6() {
-    return LoopbackPort.hasIpv6()
-        ? Optional.empty()
-        : Optional.of("no ::1 on this host (sysctl net.ipv6.conf.lo.disable_ipv6=0)");
-  }
-
-  /** What is missing where this process may not have a port of 127.0.0.1. */
-  public static Optional<String> missingPort(int port) {
-    return LoopbackPort.isFree(LoopbackPort.IPV4, port)
-        ? Optional.empty()
-        : Optional.of(
-            "port "
-                + port
-                + " of 127.0.0.1 is taken, or only root may have it"
-                + " (sysctl net.ipv4.ip_unprivileged_port_start)");
-  }
-
   public int port() {
     return port;
   }
