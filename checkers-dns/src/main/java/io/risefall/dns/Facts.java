@@ -49,7 +49,7 @@ final class Facts {
       byte[] data = new byte[length];
       options.get(data);
       if (code == NSID && length > 0) {
-        facts.put("nsid", printable(data, 0));
+        facts.put("nsid", Printable.text(data, 0, MOST_CHARACTERS));
       } else if (code == EXTENDED_ERROR && length >= 2) {
         facts.merge("extended-error", extendedError(data), (a, b) -> bounded(a + "; " + b));
       }
@@ -60,21 +60,7 @@ final class Facts {
   private static String extendedError(byte[] data) {
     int code = Short.toUnsignedInt(ByteBuffer.wrap(data).getShort());
     String name = code + " " + ExtendedErrorCodeOption.text(code);
-    return data.length == 2 ? name : name + ": " + printable(data, 2);
-  }
-
-  /** ASCII as it is; everything else as zone files write it. */
-  private static String printable(byte[] data, int from) {
-    StringBuilder text = new StringBuilder();
-    for (int i = from; i < data.length && text.length() < MOST_CHARACTERS; i++) {
-      int octet = data[i] & 0xff;
-      if (octet >= ' ' && octet < 127) {
-        text.append((char) octet);
-      } else {
-        text.append('\\').append(octet / 100).append(octet / 10 % 10).append(octet % 10);
-      }
-    }
-    return text.toString();
+    return data.length == 2 ? name : name + ": " + Printable.text(data, 2, MOST_CHARACTERS);
   }
 
   private static String bounded(String text) {

@@ -150,10 +150,10 @@ final class RecordData {
     try {
       @Nullable Record record = Record.newRecord(Name.root, type, DClass.IN, 0, data.length, data);
       if (record != null) {
-        return record.rdataToString();
+        return Printable.text(record.rdataToString());
       }
     } catch (RuntimeException e) {
-      // The library throws what it likes at hostile octets.
+      // The library throws what it likes at hostile octets, and writes some as they are.
       throw new MalformedException(String.valueOf(e.getMessage()));
     }
     throw new MalformedException("no data of type " + Type.string(type));

@@ -132,6 +132,18 @@ class FactsTest {
   }
 
   @Test
+  void anOptRecordAmongTheAnswersIsMadePrintableToo() throws Exception {
+    byte[] option = Answering.octets(0, 15, 0, 6, 0, 0, 27, '[', 'm', 10);
+    try (HostileServer server =
+        HostileServer.udp(
+            (query, sender) -> sender.send(Answering.raw(query, new byte[1], Type.OPT, option)))) {
+      String told = fact("answer", check(dns(server, "type=ANY")));
+      assertTrue(told.contains("\\027[m\\010"), told);
+      assertTrue(told.chars().allMatch(c -> c >= ' ' && c < 127), told);
+    }
+  }
+
+  @Test
   void emptyAndDamagedOptionsChangeNothing() throws Exception {
     for (EDNSOption option :
         List.of(
