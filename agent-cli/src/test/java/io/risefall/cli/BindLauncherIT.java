@@ -79,7 +79,8 @@ class BindLauncherIT {
     run("dns www.elsewhere.test" + server, 1, "FAIL dns dns-rcode: REFUSED");
     run("dns big.ok.test --min-answers 89" + server, 0, "PASS dns NOERROR, 89 answers");
     run("dns www.ok.test --source 192.0.2.77" + server, 1, "BROKEN dns source-unavailable");
-    run("dns www.ok.test --server 127.0.0.1:1", 1, "FAIL dns connect-refused");
+    run("dns www.ok.test --server 127.0.0.1:1 --timeout 300ms", 1, "FAIL dns timeout");
+    run("dns www.ok.test --server 127.0.0.1:1 --transport tcp", 1, "FAIL dns connect-refused");
     run("dns www.missing.test --exit nagios" + server, 2, "FAIL dns dns-rcode");
     run("dns-zone ok.test --master " + named.ipv4() + server, 0, "PASS dns-zone serial 1");
   }

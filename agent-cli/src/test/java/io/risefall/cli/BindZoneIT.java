@@ -103,7 +103,7 @@ class BindZoneIT {
 
   @Test
   void aDeadMasterIsPassedOverWhileAnotherLives() {
-    zone("plain.test --verbose", server, DEAD, master.ipv4())
+    zone("plain.test --tries 2 --verbose", server, DEAD, master.ipv4())
         .passes()
         .says("master " + DEAD + ": connect-refused");
     zone("plain.test", older, DEAD, master.ipv4()).fails("dns-serial");

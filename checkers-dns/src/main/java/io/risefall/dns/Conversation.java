@@ -57,7 +57,7 @@ final class Conversation {
     do {
       made++;
       try {
-        Reply reply = new Exchange(route, query, context.atMost(timeout), ignored).run();
+        Reply reply = new Exchange(route, query, context.atMost(timeout), ignored, made > 1).run();
         note(facts, made, failed, ignored);
         return reply;
       } catch (TryFailedException e) {

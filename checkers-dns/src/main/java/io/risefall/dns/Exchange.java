@@ -18,7 +18,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
@@ -28,32 +27,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One try: a fresh socket from a port that the kernel picks, one query under a fresh ID, and
- * waiting for what answers it (RFC 1035, section 4.2; RFC 7766 for TCP). The UDP socket is not
- * connected, so that replies from a wrong source can be seen and told.
+ * waiting for what answers it (RFC 1035, section 4.2; RFC 7766 for TCP).
+ *
+ * <p>A connected UDP socket hears that nothing listens at the server's port, and nobody but the
+ * server; one that is not connected hears replies from a wrong source. So the first try listens to
+ * everybody, and what has to be tried again listens to the server alone.
  */
 final class Exchange {
 
   /** We ask for 1232 octets at most; what is longer than this is cut off, and then malformed. */
   private static final int LARGEST_DATAGRAM = 4096;
 
-  /** Datagrams from a wrong source beyond this are not counted. */
-  private static final int MOST_COUNTED = 1000;
-
   private final Route route;
   private final Query query;
   private final CheckContext context;
   private final Ignored ignored;
+  private final boolean toServerAlone;
   private final int id = QueryIds.next();
 
   /**
    * @param context ends the try
    * @param ignored is told what arrives and is no answer
+   * @param toServerAlone whether a UDP socket listens to the server and to nobody else
    */
-  Exchange(Route route, Query query, CheckContext context, Ignored ignored) {
+  Exchange(Route route, Query query, CheckContext context, Ignored ignored, boolean toServerAlone) {
     this.route = route;
     this.query = query;
     this.context = context;
     this.ignored = ignored;
+    this.toServerAlone = toServerAlone;
   }
 
   /**
@@ -83,52 +85,30 @@ final class Exchange {
 
   private Reply overUdp() throws IOException, TryFailedException {
     InetSocketAddress server = serverAddress();
-    try (DatagramChannel channel = DatagramChannel.open(family());
-        DatagramChannel others = DatagramChannel.open(family())) {
+    try (DatagramChannel channel = DatagramChannel.open(family())) {
       bind(channel);
-      channel.connect(server);
-      listenToOthers(channel, others);
+      if (toServerAlone) {
+        channel.connect(server);
+      }
+      DatagramSocket socket = channel.socket();
       byte[] wire = query.withId(id);
       long sent = context.ticker().read();
-      DatagramSocket socket = channel.socket();
-      socket.send(new DatagramPacket(wire, wire.length));
-      try {
-        return awaitReply(socket, sent);
-      } finally {
-        countOthers(others);
+      socket.send(new DatagramPacket(wire, wire.length, server));
+      byte[] buffer = new byte[LARGEST_DATAGRAM];
+      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      while (true) {
+        socket.setSoTimeout(millisLeft());
+        packet.setLength(buffer.length);
+        socket.receive(packet);
+        if (!server.equals(packet.getSocketAddress())) {
+          ignored.add(Mismatch.WRONG_SOURCE);
+          continue;
+        }
+        WireMessage message = read(buffer, packet.getLength(), true);
+        if (message != null) {
+          return new Reply(message, false, Timings.NONE, context.ticker().read() - sent);
+        }
       }
-    }
-  }
-
-  private Reply awaitReply(DatagramSocket socket, long sent) throws IOException {
-    byte[] buffer = new byte[LARGEST_DATAGRAM];
-    DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-    while (true) {
-      socket.setSoTimeout(millisLeft());
-      packet.setLength(buffer.length);
-      socket.receive(packet);
-      int length = packet.getLength();
-      WireMessage message = read(buffer, length, true);
-      if (message != null) {
-        return new Reply(message, false, Timings.NONE, context.ticker().read() - sent);
-      }
-    }
-  }
-
-  /** Has the port's datagrams that do not come from the server arrive at {@code others}. */
-  private static void listenToOthers(DatagramChannel channel, DatagramChannel others)
-      throws IOException {
-    // Shared only after the kernel has picked a port that nobody else has.
-    channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-    others.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-    others.configureBlocking(false);
-    others.bind(channel.getLocalAddress());
-  }
-
-  private void countOthers(DatagramChannel others) throws IOException {
-    ByteBuffer nothing = ByteBuffer.allocate(1);
-    for (int i = 0; i < MOST_COUNTED && others.receive(nothing.clear()) != null; i++) {
-      ignored.add(Mismatch.WRONG_SOURCE);
     }
   }
 
