@@ -1,6 +1,7 @@
 package io.risefall.dns;
 
 import io.risefall.check.CheckContext;
+import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
 import io.risefall.check.Timings;
@@ -45,11 +46,11 @@ final class Conversation {
    * on this side.
    *
    * @param facts is given what happened on the way
-   * @throws TryFailedException with the result, if there is no answer
+   * @throws CheckFailedException with the result, if there is no answer
    * @throws InterruptedException if the thread was interrupted
    */
   Reply hold(CheckContext context, Map<String, String> facts)
-      throws TryFailedException, InterruptedException {
+      throws CheckFailedException, InterruptedException {
     Ignored ignored = new Ignored();
     int made = 0;
     CheckResult failure;
@@ -60,13 +61,13 @@ final class Conversation {
         Reply reply = new Exchange(route, query, context.atMost(timeout), ignored, made > 1).run();
         note(facts, made, failed, ignored);
         return reply;
-      } catch (TryFailedException e) {
+      } catch (CheckFailedException e) {
         failure = e.result();
         failed.put("try-" + made, failure.reason().code());
       }
     } while (made < tries && !context.expired() && failure.verdict() != Verdict.BROKEN);
     note(facts, made, failed, ignored);
-    throw new TryFailedException(explain(failure, made, ignored));
+    throw new CheckFailedException(explain(failure, made, ignored));
   }
 
   private static void note(

@@ -1,6 +1,7 @@
 package io.risefall.dns;
 
 import io.risefall.check.CheckContext;
+import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import io.risefall.dns.WireMessage.Answer;
@@ -35,7 +36,7 @@ final class DnsChecker implements Checker {
           expectations.judge(reply, answers, conversation.route().serverText(), context);
       Facts.of(reply, answers, facts);
       return result.withTimings(reply.timings()).withFacts(facts);
-    } catch (TryFailedException e) {
+    } catch (CheckFailedException e) {
       return e.result().withFacts(facts);
     }
   }

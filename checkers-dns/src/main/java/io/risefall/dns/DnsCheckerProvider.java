@@ -6,6 +6,7 @@ import io.risefall.option.Endpoint;
 import io.risefall.option.Option;
 import io.risefall.option.OptionKind;
 import io.risefall.option.Options;
+import io.risefall.option.Source;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -93,7 +94,7 @@ public final class DnsCheckerProvider implements CheckerProvider {
         DnsOptions.SERVER,
         TYPE,
         CLASS,
-        DnsOptions.SOURCE,
+        Source.OPTION,
         DnsOptions.TRANSPORT,
         DnsOptions.TIMEOUT,
         DnsOptions.TRIES,

@@ -5,6 +5,7 @@ import io.risefall.option.InvalidOptionException;
 import io.risefall.option.Option;
 import io.risefall.option.OptionKind;
 import io.risefall.option.Options;
+import io.risefall.option.Source;
 import java.net.IDN;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +37,6 @@ final class DnsOptions {
               OptionKind.endpoint(PORT),
               "the name server to ask; port 53 if none is given")
           .required();
-
-  static final Option<Endpoint> SOURCE =
-      Option.of("source", OptionKind.ADDRESS, "the address of this host to ask from");
 
   static final Option<String> TRANSPORT =
       Option.of(
@@ -81,31 +79,12 @@ final class DnsOptions {
    * @throws InvalidOptionException if the source is of the other address family
    */
   static Route route(Options options, Option<Endpoint> option, Endpoint server) {
-    Optional<Endpoint> source = options.find(SOURCE);
-    if (source.isPresent() && source.get().isIpv6() != server.isIpv6()) {
-      throw new InvalidOptionException(
-          SOURCE.name(),
-          "'"
-              + source.get()
-              + "' is "
-              + family(source.get())
-              + " but "
-              + option.name()
-              + " '"
-              + server
-              + "' is "
-              + family(server),
-          "an " + family(server) + " address of this host");
-    }
+    Optional<Endpoint> source = Source.of(options, option, Optional.of(server));
     Route.Transport transport =
         options
             .find(TRANSPORT)
             .map(word -> word.equals("tcp") ? Route.Transport.TCP : Route.Transport.UDP)
             .orElse(Route.Transport.UDP_THEN_TCP);
     return new Route(server, source, transport);
-  }
-
-  private static String family(Endpoint endpoint) {
-    return endpoint.isIpv6() ? "IPv6" : "IPv4";
   }
 }

@@ -1,6 +1,7 @@
 package io.risefall.dns;
 
 import io.risefall.check.CheckContext;
+import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import io.risefall.check.Reason;
@@ -50,7 +51,7 @@ final class DnsZoneChecker implements Checker {
       facts.put("serial", Long.toString(serial));
       CheckResult result = compare(serial, newestOfMasters(context, facts));
       return result.withTimings(reply.timings()).withFacts(facts);
-    } catch (TryFailedException e) {
+    } catch (CheckFailedException e) {
       return e.result().withFacts(facts);
     }
   }
@@ -84,7 +85,7 @@ final class DnsZoneChecker implements Checker {
         if (newest.isEmpty() || distance(serial, newest.getAsLong()) > 0) {
           newest = OptionalLong.of(serial);
         }
-      } catch (TryFailedException e) {
+      } catch (CheckFailedException e) {
         facts.put(name, e.result().reason() + ": " + e.result().message());
       }
     }
@@ -94,9 +95,9 @@ final class DnsZoneChecker implements Checker {
   /**
    * The zone's serial as a server has it.
    *
-   * @throws TryFailedException if the reply is not one SOA record from an authoritative server
+   * @throws CheckFailedException if the reply is not one SOA record from an authoritative server
    */
-  private static long serial(Reply reply, Route route) throws TryFailedException {
+  private static long serial(Reply reply, Route route) throws CheckFailedException {
     String from = " from " + route.serverText();
     if (reply.message().rcode() != Rcode.NOERROR) {
       throw failed(Expectations.RCODE, reply.status() + from);
@@ -112,7 +113,7 @@ final class DnsZoneChecker implements Checker {
     return Long.parseLong(answer.get(0).data().split(" ", -1)[2]);
   }
 
-  private static TryFailedException failed(Reason reason, String message) {
-    return new TryFailedException(CheckResult.fail(reason, message));
+  private static CheckFailedException failed(Reason reason, String message) {
+    return new CheckFailedException(CheckResult.fail(reason, message));
   }
 }

@@ -6,6 +6,7 @@ import io.risefall.option.Endpoint;
 import io.risefall.option.Option;
 import io.risefall.option.OptionKind;
 import io.risefall.option.Options;
+import io.risefall.option.Source;
 import java.time.Duration;
 import java.util.List;
 import org.xbill.DNS.Name;
@@ -46,7 +47,7 @@ public final class DnsZoneCheckerProvider implements CheckerProvider {
         DnsOptions.SERVER,
         MASTER,
         SERIAL_THRESHOLD,
-        DnsOptions.SOURCE,
+        Source.OPTION,
         DnsOptions.TRANSPORT,
         DnsOptions.TIMEOUT,
         DnsOptions.TRIES,

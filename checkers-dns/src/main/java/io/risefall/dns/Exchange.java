@@ -1,6 +1,7 @@
 package io.risefall.dns;
 
 import io.risefall.check.CheckContext;
+import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
 import io.risefall.check.NetworkFailure;
 import io.risefall.check.Reason;
@@ -61,10 +62,10 @@ final class Exchange {
   /**
    * Makes the try.
    *
-   * @throws TryFailedException if it brings no answer
+   * @throws CheckFailedException if it brings no answer
    * @throws InterruptedException if the thread was interrupted
    */
-  Reply run() throws TryFailedException, InterruptedException {
+  Reply run() throws CheckFailedException, InterruptedException {
     try {
       return switch (route.transport()) {
         case TCP -> overTcp();
@@ -79,11 +80,11 @@ final class Exchange {
         throw new InterruptedException();
       }
       IOException failure = e instanceof IOException io ? io : new SocketException(e.getMessage());
-      throw new TryFailedException(NetworkFailure.of(failure, route.serverText()));
+      throw new CheckFailedException(NetworkFailure.of(failure, route.serverText()));
     }
   }
 
-  private Reply overUdp() throws IOException, TryFailedException {
+  private Reply overUdp() throws IOException, CheckFailedException {
     InetSocketAddress server = serverAddress();
     try (DatagramChannel channel = DatagramChannel.open(family())) {
       bind(channel);
@@ -112,7 +113,7 @@ final class Exchange {
     }
   }
 
-  private Reply overTcp() throws IOException, TryFailedException {
+  private Reply overTcp() throws IOException, CheckFailedException {
     InetSocketAddress server = serverAddress();
     long start = context.ticker().read();
     try (SocketChannel channel = SocketChannel.open(family())) {
@@ -135,7 +136,7 @@ final class Exchange {
         }
       }
     } catch (EOFException e) {
-      throw new TryFailedException(
+      throw new CheckFailedException(
           CheckResult.fail(
               Reason.CONNECT_RESET,
               route.serverText() + " closed the connection before its answer was complete"));
@@ -184,16 +185,16 @@ final class Exchange {
     return route.server().isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
   }
 
-  private InetSocketAddress serverAddress() throws TryFailedException {
+  private InetSocketAddress serverAddress() throws CheckFailedException {
     try {
       return route.server().toSocketAddress();
     } catch (SocketException e) {
-      throw new TryFailedException(
+      throw new CheckFailedException(
           CheckResult.broken(Reason.NO_ROUTE, String.valueOf(e.getMessage())));
     }
   }
 
-  private void bind(NetworkChannel channel) throws TryFailedException {
+  private void bind(NetworkChannel channel) throws CheckFailedException {
     if (route.source().isEmpty()) {
       return;
     }
@@ -201,7 +202,7 @@ final class Exchange {
     try {
       channel.bind(source.toSocketAddress());
     } catch (IOException e) {
-      throw new TryFailedException(NetworkFailure.ofBinding(e, source.host()));
+      throw new CheckFailedException(NetworkFailure.ofBinding(e, source.host()));
     }
   }
 }

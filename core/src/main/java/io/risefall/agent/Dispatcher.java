@@ -212,7 +212,9 @@ final class Dispatcher {
       if (closed) {
         throw new InterruptedException("closed");
       }
-      result = CheckRun.run(run.node.checker, CheckContext.within(run.node.timeout, ticker));
+      result =
+          CheckRun.run(
+              run.node.checker, CheckContext.within(run.node.timeout, ticker).named(run.node.name));
     } catch (InterruptedException e) {
       result = CheckResult.broken(Reason.INTERNAL_ERROR, "the check was interrupted");
     }

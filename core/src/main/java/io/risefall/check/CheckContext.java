@@ -3,25 +3,43 @@ package io.risefall.check;
 import io.risefall.time.Ticker;
 import java.time.Duration;
 
-/** What a checker is given for one run: its deadline, and the ticker to read it by. Immutable. */
+/**
+ * What a checker is given for one run: its deadline, the ticker to read it by, and the name by
+ * which people know the check. Immutable.
+ */
 public final class CheckContext {
 
   private final Ticker ticker;
   private final long deadline;
 
-  private CheckContext(Ticker ticker, long deadline) {
+  private final String name;
+
+  private CheckContext(Ticker ticker, long deadline, String name) {
     this.ticker = ticker;
     this.deadline = deadline;
+    this.name = name;
   }
 
   /** A context whose deadline is {@code limit} from now. */
   public static CheckContext within(Duration limit, Ticker ticker) {
-    return new CheckContext(ticker, ticker.read() + limit.toNanos());
+    return new CheckContext(ticker, ticker.read() + limit.toNanos(), "");
   }
 
   /** A context for a part of the run: {@code limit} from now, but never beyond this deadline. */
   public CheckContext atMost(Duration limit) {
-    return limit.toNanos() < remainingNanos() ? within(limit, ticker) : this;
+    return limit.toNanos() < remainingNanos()
+        ? new CheckContext(ticker, ticker.read() + limit.toNanos(), name)
+        : this;
+  }
+
+  /** This context for a check of that name. */
+  public CheckContext named(String checkName) {
+    return new CheckContext(ticker, deadline, checkName);
+  }
+
+  /** The check's name, as the agent has it; empty where it has none. */
+  public String name() {
+    return name;
   }
 
   /** The ticker that the deadline is read by. */

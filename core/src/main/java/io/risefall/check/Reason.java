@@ -32,6 +32,12 @@ public record Reason(String code) {
   /** This host has no route to the target. */
   public static final Reason NO_ROUTE = new Reason("no-route");
 
+  /** The system's resolver has no address for the target's name. */
+  public static final Reason NAME_UNRESOLVED = new Reason("name-unresolved");
+
+  /** The target has no address of the source address' family. */
+  public static final Reason FAMILY_MISMATCH = new Reason("family-mismatch");
+
   /** The source address, or the interface of a scoped address, is not on this host. */
   public static final Reason SOURCE_UNAVAILABLE = new Reason("source-unavailable");
 
@@ -40,6 +46,9 @@ public record Reason(String code) {
 
   /** This host's own rules forbid the attempt (a packet filter, a missing capability). */
   public static final Reason NOT_PERMITTED = new Reason("not-permitted");
+
+  /** A file that the check needs cannot be read, or does not hold what it should. */
+  public static final Reason FILE_UNUSABLE = new Reason("file-unusable");
 
   /** The checker went on beyond its deadline and was abandoned. */
   public static final Reason DEADLINE_IGNORED = new Reason("deadline-ignored");

@@ -48,6 +48,12 @@ public final class OptionKind<T> {
   public static final OptionKind<Duration> DURATION =
       of("duration", "D", "500ms, 1s, 1.5s or 2m, from 1ms to 24h", OptionKind::parseDuration);
 
+  private static final int KIBI = 1024;
+
+  /** A number of octets from 1 to 1 GiB, such as {@code 512}, {@code 64KiB}, {@code 1MiB}. */
+  public static final OptionKind<Integer> SIZE =
+      of("size", "SIZE", "512, 64KiB or 1MiB, from 1 to 1GiB", OptionKind::parseSize);
+
   private final String name;
   private final String placeholder;
   private final String allowed;
@@ -219,5 +225,29 @@ public final class OptionKind<T> {
       throw new IllegalArgumentException("out of range");
     }
     return Duration.ofNanos(Math.round(nanos));
+  }
+
+  private static int parseSize(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    int unitAt = 0;
+    while (unitAt < lower.length() && lower.charAt(unitAt) >= '0' && lower.charAt(unitAt) <= '9') {
+      unitAt++;
+    }
+    long octetsPerUnit =
+        switch (lower.substring(unitAt)) {
+          case "", "b" -> 1;
+          case "kib" -> KIBI;
+          case "mib" -> KIBI * KIBI;
+          case "gib" -> KIBI * KIBI * KIBI;
+          default -> throw new IllegalArgumentException("unknown unit");
+        };
+    if (unitAt == 0 || unitAt > 10) {
+      throw new IllegalArgumentException(unitAt == 0 ? "not a number" : "out of range");
+    }
+    long octets = Long.parseLong(lower.substring(0, unitAt)) * octetsPerUnit;
+    if (octets < 1 || octets > KIBI * KIBI * KIBI) {
+      throw new IllegalArgumentException("out of range");
+    }
+    return (int) octets;
   }
 }

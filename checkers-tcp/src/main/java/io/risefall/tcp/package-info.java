@@ -1,0 +1,5 @@
+/** The {@code tcp} checker. */
+@NullMarked
+package io.risefall.tcp;
+
+import org.jspecify.annotations.NullMarked;

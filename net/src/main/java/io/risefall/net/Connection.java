@@ -1,0 +1,238 @@
+package io.risefall.net;
+
+import io.risefall.check.CheckContext;
+import io.risefall.check.CheckFailedException;
+import io.risefall.check.CheckResult;
+import io.risefall.check.NetworkFailure;
+import io.risefall.check.Reason;
+import io.risefall.check.Timings;
+import io.risefall.option.Endpoint;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection of one check: made afresh to one address, bounded as a whole by the check's
+ * deadline, and closed with it. For one thread at a time.
+ *
+ * <pre>{@code
+ * try (Connection connection = Connection.open(target, source, context)) {
+ *   connection.secure(tls, target.host());
+ *   connection.socket().getOutputStream().write(request);
+ *   ...
+ * } catch (CheckFailedException e) {
+ *   return e.result();
+ * }
+ * }</pre>
+ */
+public final class Connection implements Closeable {
+
+  private final CheckContext context;
+  private final SocketChannel channel;
+  private final String peer;
+  private final Endpoint address;
+  private final long resolveNanos;
+  private final long connectNanos;
+  private final DeadlineSocket plain;
+  private Socket socket;
+  private long tlsNanos = Timings.NONE;
+  private @Nullable TlsSession tls;
+
+  private Connection(
+      CheckContext context,
+      SocketChannel channel,
+      String peer,
+      Endpoint address,
+      long resolveNanos,
+      long connectNanos) {
+    this.context = context;
+    this.channel = channel;
+    this.peer = peer;
+    this.address = address;
+    this.resolveNanos = resolveNanos;
+    this.connectNanos = connectNanos;
+    this.plain = new DeadlineSocket(channel, context);
+    this.socket = plain;
+  }
+
+  /**
+   * Looks the target's name up, if it has one, and connects to its first address.
+   *
+   * @param source the address of this host to connect from
+   * @throws CheckFailedException with the result of the check, if there is no connection: {@code
+   *     FAIL} where the target refuses, does not answer or cannot be reached, {@code BROKEN} where
+   *     this host is at fault
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public static Connection open(Target target, Optional<Endpoint> source, CheckContext context)
+      throws CheckFailedException, InterruptedException {
+    long start = context.ticker().read();
+    Endpoint address = target.resolve(source, context);
+    long resolved = context.ticker().read();
+    String peer = target.text(0);
+    InetSocketAddress remote = remote(address);
+    SocketChannel channel = null;
+    try {
+      channel = SocketChannel.open(family(address));
+      if (source.isPresent()) {
+        bind(channel, source.get());
+      }
+      channel.socket().connect(remote, DeadlineSocket.millisLeft(context));
+      return new Connection(
+          context,
+          channel,
+          peer,
+          address,
+          target.numeric().isPresent() ? Timings.NONE : resolved - start,
+          context.ticker().read() - resolved);
+    } catch (IOException | UnsupportedOperationException e) {
+      closeQuietly(channel);
+      requireUninterrupted();
+      IOException failure = e instanceof IOException io ? io : new SocketException(e.getMessage());
+      throw new CheckFailedException(NetworkFailure.of(failure, peer));
+    } catch (CheckFailedException e) {
+      closeQuietly(channel);
+      throw e;
+    }
+  }
+
+  private static ProtocolFamily family(Endpoint address) {
+    return address.isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+  }
+
+  private static InetSocketAddress remote(Endpoint address) throws CheckFailedException {
+    try {
+      return address.toSocketAddress();
+    } catch (SocketException e) {
+      throw new CheckFailedException(
+          CheckResult.broken(Reason.NO_ROUTE, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void bind(SocketChannel channel, Endpoint source) throws CheckFailedException {
+    try {
+      channel.bind(source.toSocketAddress());
+    } catch (IOException e) {
+      throw new CheckFailedException(NetworkFailure.ofBinding(e, source.host()));
+    }
+  }
+
+  private static void closeQuietly(@Nullable SocketChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // it is given up anyway
+    }
+  }
+
+  /**
+   * Speaks TLS from now on.
+   *
+   * @param serverName the name to ask for (SNI, RFC 6066, section 3) and, if the certificate is
+   *     verified, to find in it; a numeric address is not asked for
+   * @throws CheckFailedException with the result of the check, if there is no TLS connection
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void secure(Tls settings, String serverName)
+      throws CheckFailedException, InterruptedException {
+    long start = context.ticker().read();
+    try {
+      TlsSession session = settings.handshake(plain, serverName, peer);
+      socket = session.socket();
+      tls = session;
+    } catch (IOException e) {
+      throw failure(e);
+    } finally {
+      tlsNanos = context.ticker().read() - start;
+    }
+  }
+
+  /**
+   * The socket to talk over. What it reads and writes ends by the check's deadline with a {@link
+   * java.net.SocketTimeoutException}, whatever the socket's own time-out; {@link #failure} says
+   * what an exception of it means.
+   */
+  public Socket socket() {
+    return socket;
+  }
+
+  /** The address that the connection goes to. */
+  public Endpoint address() {
+    return address;
+  }
+
+  /** What TLS found, once there is TLS. */
+  public Optional<TlsSession> tls() {
+    return Optional.ofNullable(tls);
+  }
+
+  /** The phases so far, with this one added. */
+  public Timings timings(long firstByteNanos) {
+    return new Timings(resolveNanos, connectNanos, tlsNanos, firstByteNanos, Timings.NONE);
+  }
+
+  /** The address, where the target was given by name, and what TLS found. */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("address", address.toString());
+    if (tls != null) {
+      facts.putAll(tls.facts());
+    }
+    return facts;
+  }
+
+  /**
+   * What an exception of this connection means for the check.
+   *
+   * @throws InterruptedException if the thread was interrupted; that is what it means then
+   */
+  public CheckFailedException failure(IOException e) throws InterruptedException {
+    requireUninterrupted();
+    return new CheckFailedException(
+        explain(e).withTimings(timings(Timings.NONE)).withFacts(facts()));
+  }
+
+  private CheckResult explain(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException || cause instanceof java.io.InterruptedIOException) {
+        return NetworkFailure.of((IOException) cause, peer);
+      }
+    }
+    if (e instanceof SSLException) {
+      return CheckResult.fail(Tls.FAILED, "TLS with " + peer + ": " + e.getMessage());
+    }
+    return NetworkFailure.of(e, peer);
+  }
+
+  private static void requireUninterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** Closes the connection, with TLS's farewell if time is left. */
+  @Override
+  public void close() {
+    try {
+      if (socket != plain && !context.expired()) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      // it is over anyway
+    } finally {
+      closeQuietly(channel);
+    }
+  }
+}
