@@ -145,13 +145,14 @@ public final class Connection implements Closeable {
    * @throws CheckFailedException with the result of the check, if there is no TLS connection
    * @throws InterruptedException if the thread was interrupted
    */
-  public void secure(Tls settings, String serverName)
+  public TlsSession secure(Tls settings, String serverName)
       throws CheckFailedException, InterruptedException {
     long start = context.ticker().read();
     try {
       TlsSession session = settings.handshake(plain, serverName, peer);
       socket = session.socket();
       tls = session;
+      return session;
     } catch (IOException e) {
       throw failure(e);
     } finally {
