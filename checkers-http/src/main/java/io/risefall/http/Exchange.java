@@ -7,6 +7,7 @@ import io.risefall.check.Reason;
 import io.risefall.check.Timings;
 import io.risefall.http.Expectations.Head;
 import io.risefall.net.Connection;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -67,10 +68,8 @@ final class Exchange {
     this.peer = peer;
   }
 
-  /** HttpCore's connection, and a view of what it has read and not used. */
+  /** HttpCore's connection, which also sees to it that a body ends where its length says. */
   private static final class Http extends DefaultBHttpClientConnection {
-
-    private Optional<SessionInputBuffer> rest = Optional.empty();
 
     Http() {
       super(BOUNDS);
@@ -79,8 +78,37 @@ final class Exchange {
     @Override
     protected InputStream createContentInputStream(
         long length, SessionInputBuffer buffer, InputStream in) {
-      rest = length >= 0 ? Optional.of(buffer) : Optional.empty();
-      return super.createContentInputStream(length, buffer, in);
+      InputStream body = super.createContentInputStream(length, buffer, in);
+      return length < 0 ? body : new WholeBody(body, buffer);
+    }
+  }
+
+  /** A body after which the connection has nothing more to say, but for an empty line. */
+  private static final class WholeBody extends FilterInputStream {
+
+    private final SessionInputBuffer buffer;
+
+    WholeBody(InputStream body, SessionInputBuffer buffer) {
+      super(body);
+      this.buffer = buffer;
+    }
+
+    @Override
+    public int read(byte[] octets, int offset, int length) throws IOException {
+      int count = super.read(octets, offset, length);
+      if (count < 0 && buffer.length() > "\r\n".length()) {
+        throw new LyingLengthException();
+      }
+      return count;
+    }
+  }
+
+  /** More came than {@code Content-Length} said. */
+  private static final class LyingLengthException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    LyingLengthException() {
+      super("more than its Content-Length");
     }
   }
 
@@ -134,11 +162,6 @@ final class Exchange {
     }
   }
 
-  /** Whether the server has sent more than its {@code Content-Length} says. */
-  boolean sentMoreThanItSaid() {
-    return http.rest.isPresent() && http.rest.get().length() > "\r\n".length();
-  }
-
   static Head head(ClassicHttpResponse response) {
     List<Field> fields = new ArrayList<>();
     for (Header header : response.getHeaders()) {
@@ -172,14 +195,16 @@ final class Exchange {
           CheckResult.fail(TRUNCATED, "the answer of " + peer + " breaks off"));
     }
     boolean unreadable =
-        e instanceof MalformedChunkCodingException || e instanceof MessageConstraintException;
+        e instanceof MalformedChunkCodingException
+            || e instanceof MessageConstraintException
+            || e instanceof LyingLengthException;
     if (e instanceof IOException io && !unreadable) {
       return connection.failure(io);
     }
     return malformed(String.valueOf(e.getMessage()));
   }
 
-  CheckFailedException malformed(String why) {
+  private CheckFailedException malformed(String why) {
     String bounded = why.length() > LONGEST_WORDS ? why.substring(0, LONGEST_WORDS) : why;
     return new CheckFailedException(
         CheckResult.fail(MALFORMED, "the answer of " + peer + " is not HTTP/1.1: " + bounded));
