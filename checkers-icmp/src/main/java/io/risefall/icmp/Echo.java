@@ -157,8 +157,7 @@ final class Echo {
           inTime
               ? CheckResult.fail(Reason.TIMEOUT, "no echo reply from " + name)
               : CheckResult.broken(
-                  Reason.NO_RESOURCES,
-                  "no thread was free in time to ping " + name + ": too many pings at once"));
+                  Reason.NO_RESOURCES, "this process was too busy to ping " + name + " in time"));
     }
   }
 }

@@ -127,7 +127,7 @@ class PingTest {
   void aPingThatFindsNoFreeThreadIsOurFault() throws Exception {
     List<String[]> lines = Namespace.fresh().run("one-thread", "10.99.0.2");
     assertEquals(
-        "BROKEN no-resources: no thread was free in time to ping 10.99.0.2: too many pings at once",
+        "BROKEN no-resources: this process was too busy to ping 10.99.0.2 in time",
         said(lines.get(0)));
     assertEquals("FAIL timeout: no echo reply from 10.99.0.2", said(lines.get(1)));
     assertEquals("FAIL timeout: no echo reply from 10.99.0.2", said(lines.get(2)));
