@@ -34,7 +34,7 @@ final class Attempts {
   private static final Duration TOLERANCE = Duration.ofMillis(100);
 
   /** A busy machine can be late; one attempt of so many that is in time is enough. */
-  private static final int TRIES = 3;
+  private static final int TRIES = 6;
 
   private static final Duration SETTLING = Duration.ofMillis(30);
 

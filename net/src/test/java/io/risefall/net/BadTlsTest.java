@@ -32,10 +32,14 @@ class BadTlsTest {
 
   private static final String NAME = "www.example.test";
   private static final Tls ANY = tls("verify=false");
+
+  /** More than the kernels of both sides keep. */
+  private static final byte[] MUCH = new byte[16 << 20];
+
   private static final Use NOTHING = connection -> {};
   private static final Use READ = connection -> connection.socket().getInputStream().read();
   private static final Use WRITE_MUCH =
-      connection -> connection.socket().getOutputStream().write(new byte[64 << 20]);
+      connection -> connection.socket().getOutputStream().write(MUCH);
 
   private static TestCertificate certificate;
 

@@ -28,12 +28,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Connections to servers that do not behave. */
 class ConnectionTest {
 
+  /** More than the kernels of both sides keep. */
+  private static final byte[] MUCH = new byte[16 << 20];
+
   private static final Use NOTHING = connection -> {};
   private static final Use READ = connection -> connection.socket().getInputStream().read();
   private static final Use READ_TO_END =
       connection -> connection.socket().getInputStream().readAllBytes();
   private static final Use WRITE_MUCH =
-      connection -> connection.socket().getOutputStream().write(new byte[64 << 20]);
+      connection -> connection.socket().getOutputStream().write(MUCH);
   private static final Use WRITE_BIT_BY_BIT =
       connection -> {
         while (true) {
