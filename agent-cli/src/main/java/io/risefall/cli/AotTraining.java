@@ -59,6 +59,7 @@ final class AotTraining {
         dns + " --transport tcp",
         dns + " --timeout 1ms",
         "dns-zone test.example --server " + server + " --master " + server,
+        "ping 127.0.0.1",
         "dig-wrapper 127.0.0.1 IN A resolve.test.example 127.0.0.2 1 1 SERVFAIL",
         "dns --server nonsense",
         "checkers dns",
