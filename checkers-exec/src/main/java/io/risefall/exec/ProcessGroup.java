@@ -1,0 +1,168 @@
+package io.risefall.exec;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The session and process group of one program: its children too, unless they left it. */
+final class ProcessGroup {
+
+  private static final Path PROC = Path.of("/proc");
+  private static final File NOTHING = new File("/dev/null");
+  private static final long KILLING_MILLIS = 40;
+
+  private final Process leader;
+
+  ProcessGroup(Process leader) {
+    this.leader = leader;
+  }
+
+  /** Kills all of it, and those descendants that left it. */
+  void kill() {
+    Thread.interrupted(); // an interrupted thread cannot read files; see awaitEnd
+    List<ProcessHandle> descendants = descendants();
+    killGroup();
+    leader.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    for (long member : members()) {
+      // Groups of their own within the session: job control in a script.
+      ProcessHandle.of(member).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  /**
+   * Kills what the program left behind if that still has its stdout or stderr: nobody reads those
+   * any more. A service that the program started in the background, with output of its own, stays.
+   */
+  void killLeftovers() {
+    Thread.interrupted();
+    List<Long> members = members();
+    if (!members.isEmpty()) {
+      Set<String> ours = pipes("self");
+      if (members.stream().anyMatch(member -> holdsOneOf(ours, member))) {
+        kill();
+      }
+    }
+  }
+
+  private List<ProcessHandle> descendants() {
+    try {
+      return leader.descendants().toList();
+    } catch (RuntimeException e) {
+      return List.of(); // no descriptor left to read /proc with
+    }
+  }
+
+  /** Java has no word for it, so the shell says it; nothing of a user's is in its line. */
+  private void killGroup() {
+    ProcessBuilder kill =
+        new ProcessBuilder(
+                "/bin/sh", "-c", "kill -s KILL -- \"-$1\"", "sh", Long.toString(leader.pid()))
+            .redirectInput(Redirect.from(NOTHING))
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD);
+    kill.environment().clear();
+    try {
+      awaitEnd(kill.start(), KILLING_MILLIS);
+    } catch (IOException e) {
+      // No process to be had: the leader and its descendants are killed one by one.
+    }
+  }
+
+  /** Waits, interrupted or not: the thread is a run's own, and does nothing after this. */
+  static void awaitEnd(Process process, long millis) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    boolean interrupted = true;
+    while (interrupted) {
+      try {
+        process.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        interrupted = false;
+      } catch (InterruptedException e) {
+        // once more
+      }
+    }
+  }
+
+  /** Who lives in the session, its leader apart. */
+  private List<Long> members() {
+    List<Long> members = new ArrayList<>();
+    long newest = newest();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
+      for (Path entry : entries) {
+        long pid = Long.parseLong(entry.getFileName().toString());
+        if (canBeYounger(pid, newest) && isMember(entry)) {
+          members.add(pid);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      // no descriptor left, or no /proc: as far as it can be seen, nobody
+    }
+    return members;
+  }
+
+  /** Numbers are given in ascending order, from the beginning again after the last. */
+  private boolean canBeYounger(long pid, long newest) {
+    long own = leader.pid();
+    return newest < own ? pid > own || pid <= newest : pid > own;
+  }
+
+  private static long newest() {
+    try {
+      String[] words = Files.readString(PROC.resolve("loadavg")).strip().split(" ", -1);
+      return Long.parseLong(words[words.length - 1]);
+    } catch (IOException | NumberFormatException e) {
+      return 0; // then everybody is looked at
+    }
+  }
+
+  /** See proc(5): after the name in brackets, which may hold anything, state ppid pgrp session. */
+  private boolean isMember(Path process) {
+    try {
+      String stat = Files.readString(process.resolve("stat"), ISO_8859_1);
+      String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
+      return !words[0].equals("Z") && words[3].equals(Long.toString(leader.pid()));
+    } catch (IOException | IndexOutOfBoundsException e) {
+      return false; // gone meanwhile
+    }
+  }
+
+  private static boolean holdsOneOf(Set<String> ours, long pid) {
+    Set<String> its = pipes(Long.toString(pid));
+    its.retainAll(ours);
+    return !its.isEmpty();
+  }
+
+  /** The names of the pipes that a process has open, by which both ends are known. */
+  private static Set<String> pipes(String pid) {
+    Set<String> pipes = new HashSet<>();
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(PROC.resolve(pid).resolve("fd"))) {
+      for (Path descriptor : open) {
+        String target = link(descriptor);
+        if (target.startsWith("pipe:")) {
+          pipes.add(target);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      // gone meanwhile, or somebody else's
+    }
+    return pipes;
+  }
+
+  private static String link(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return ""; // closed meanwhile
+    }
+  }
+}
