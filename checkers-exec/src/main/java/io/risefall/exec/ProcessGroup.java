@@ -47,11 +47,16 @@ final class ProcessGroup {
   void killLeftovers() {
     Thread.interrupted();
     List<Long> members = members();
-    if (!members.isEmpty()) {
-      Set<String> ours = pipes("self");
-      if (members.stream().anyMatch(member -> holdsOneOf(ours, member))) {
-        kill();
-      }
+    Set<String> outputs = new HashSet<>();
+    for (long member : members) {
+      outputs.add(pipe(member, 1));
+      outputs.add(pipe(member, 2));
+    }
+    // Pipes between themselves: a service, and what writes its log.
+    members.forEach(member -> outputs.remove(pipe(member, 0)));
+    outputs.remove("");
+    if (!outputs.isEmpty()) {
+      kill();
     }
   }
 
@@ -136,33 +141,14 @@ final class ProcessGroup {
     }
   }
 
-  private static boolean holdsOneOf(Set<String> ours, long pid) {
-    Set<String> its = pipes(Long.toString(pid));
-    its.retainAll(ours);
-    return !its.isEmpty();
-  }
-
-  /** The names of the pipes that a process has open, by which both ends are known. */
-  private static Set<String> pipes(String pid) {
-    Set<String> pipes = new HashSet<>();
-    try (DirectoryStream<Path> open = Files.newDirectoryStream(PROC.resolve(pid).resolve("fd"))) {
-      for (Path descriptor : open) {
-        String target = link(descriptor);
-        if (target.startsWith("pipe:")) {
-          pipes.add(target);
-        }
-      }
-    } catch (IOException | RuntimeException e) {
-      // gone meanwhile, or somebody else's
-    }
-    return pipes;
-  }
-
-  private static String link(Path descriptor) {
+  /** The name of the pipe that a process has there, by which both ends are known; else empty. */
+  private static String pipe(long pid, int descriptor) {
     try {
-      return Files.readSymbolicLink(descriptor).toString();
+      Path link = PROC.resolve(Long.toString(pid)).resolve("fd/" + descriptor);
+      String target = Files.readSymbolicLink(link).toString();
+      return target.startsWith("pipe:") ? target : "";
     } catch (IOException e) {
-      return ""; // closed meanwhile
+      return ""; // not open, or the process is gone or somebody else's
     }
   }
 }

@@ -57,7 +57,10 @@ final class Run implements Callable<Ending> {
     InputStream err = process.getErrorStream();
     // Java empties these streams when the program ends, into memory and without a bound, which a
     // child that goes on writing would fill. It needs their monitors for that and, by the time it
-    // gets them, finds them closed.
+    // gets them, finds them closed. If it was faster, that child's end is the end of it.
+    if (!process.isAlive()) {
+      new ProcessGroup(process).killLeftovers();
+    }
     synchronized (out) {
       synchronized (err) {
         try {
