@@ -2,6 +2,8 @@ package io.risefall.exec;
 
 import io.risefall.check.CheckContext;
 import io.risefall.check.CheckFailedException;
+import io.risefall.check.CheckResult;
+import io.risefall.check.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalInt;
@@ -51,6 +53,11 @@ final class Run implements Callable<Ending> {
    */
   @Override
   public Ending call() throws CheckFailedException, InterruptedException {
+    if (context.expired()) {
+      throw new CheckFailedException(
+          CheckResult.broken(
+              Reason.NO_RESOURCES, "no time was left to start " + command.program()));
+    }
     Process process = command.start(context.name());
     started = process;
     InputStream out = process.getInputStream();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The installed checkers, by type. Immutable once made; safe for use by many threads.
@@ -58,7 +59,8 @@ public final class Checkers {
   }
 
   static Checkers load(Iterable<CheckerProvider> found) {
-    Map<String, CheckerProvider> usable = new LinkedHashMap<>();
+    // Sorted: services are found in another order on the class path than on the module path.
+    Map<String, CheckerProvider> usable = new TreeMap<>();
     List<String> problems = new ArrayList<>();
     Iterator<CheckerProvider> iterator = found.iterator();
     int failuresInARow = 0;
@@ -122,7 +124,7 @@ public final class Checkers {
     return cause == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + cause;
   }
 
-  /** The providers, in the order found. */
+  /** The providers, sorted by their types. */
   public List<CheckerProvider> providers() {
     return List.copyOf(providers.values());
   }
