@@ -3,6 +3,7 @@ package io.risefall.exec;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.DirectoryStream;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The session and process group of one program: its children too, unless they left it. */
 final class ProcessGroup {
@@ -20,6 +22,7 @@ final class ProcessGroup {
   private static final Path PROC = Path.of("/proc");
   private static final File NOTHING = new File("/dev/null");
   private static final long KILLING_MILLIS = 40;
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final Process leader;
 
@@ -29,7 +32,6 @@ final class ProcessGroup {
 
   /** Kills all of it, and those descendants that left it. */
   void kill() {
-    Thread.interrupted(); // an interrupted thread cannot read files; see awaitEnd
     List<ProcessHandle> descendants = descendants();
     killGroup();
     leader.destroyForcibly();
@@ -43,10 +45,22 @@ final class ProcessGroup {
   /**
    * Kills what the program left behind if that still has its stdout or stderr: nobody reads those
    * any more. A service that the program started in the background, with output of its own, stays.
+   *
+   * @param settling how long a child may take to get output of its own, in nanoseconds: a shell
+   *     gives it to a child after it has started it, and may have ended by then
    */
-  void killLeftovers() {
-    Thread.interrupted();
-    List<Long> members = members();
+  void killLeftovers(long settling) {
+    long until = System.nanoTime() + settling;
+    while (holdOutput(members())) {
+      if (System.nanoTime() - until >= 0) {
+        kill();
+        return;
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+
+  private static boolean holdOutput(List<Long> members) {
     Set<String> outputs = new HashSet<>();
     for (long member : members) {
       outputs.add(pipe(member, 1));
@@ -55,9 +69,7 @@ final class ProcessGroup {
     // Pipes between themselves: a service, and what writes its log.
     members.forEach(member -> outputs.remove(pipe(member, 0)));
     outputs.remove("");
-    if (!outputs.isEmpty()) {
-      kill();
-    }
+    return !outputs.isEmpty();
   }
 
   private List<ProcessHandle> descendants() {
@@ -123,7 +135,7 @@ final class ProcessGroup {
 
   private static long newest() {
     try {
-      String[] words = Files.readString(PROC.resolve("loadavg")).strip().split(" ", -1);
+      String[] words = read(PROC.resolve("loadavg")).strip().split(" ", -1);
       return Long.parseLong(words[words.length - 1]);
     } catch (IOException | NumberFormatException e) {
       return 0; // then everybody is looked at
@@ -133,11 +145,18 @@ final class ProcessGroup {
   /** See proc(5): after the name in brackets, which may hold anything, state ppid pgrp session. */
   private boolean isMember(Path process) {
     try {
-      String stat = Files.readString(process.resolve("stat"), ISO_8859_1);
+      String stat = read(process.resolve("stat"));
       String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
       return !words[0].equals("Z") && words[3].equals(Long.toString(leader.pid()));
     } catch (IOException | IndexOutOfBoundsException e) {
       return false; // gone meanwhile
+    }
+  }
+
+  /** Not by a channel, which an interruption would close. */
+  private static String read(Path file) throws IOException {
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return new String(in.readAllBytes(), ISO_8859_1);
     }
   }
 

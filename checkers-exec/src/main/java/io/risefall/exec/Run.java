@@ -19,6 +19,8 @@ final class Run implements Callable<Ending> {
 
   private static final int MOST_AFTER_THE_END = 1024 * 1024;
   private static final long REAPING_MILLIS = 30;
+  private static final long SETTLING = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long SETTLING_WHILE_JAVA_READS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -66,7 +68,7 @@ final class Run implements Callable<Ending> {
     // child that goes on writing would fill. It needs their monitors for that and, by the time it
     // gets them, finds them closed. If it was faster, that child's end is the end of it.
     if (!process.isAlive()) {
-      new ProcessGroup(process).killLeftovers();
+      new ProcessGroup(process).killLeftovers(SETTLING_WHILE_JAVA_READS);
     }
     synchronized (out) {
       synchronized (err) {
@@ -103,7 +105,7 @@ final class Run implements Callable<Ending> {
       }
     } finally {
       if (ended) {
-        group.killLeftovers();
+        group.killLeftovers(Math.clamp(context.remainingNanos(), 0, SETTLING));
       } else {
         group.kill();
         ProcessGroup.awaitEnd(process, REAPING_MILLIS);

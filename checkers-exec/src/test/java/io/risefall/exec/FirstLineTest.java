@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FirstLineTest {
 
   private static CheckResult said(String format) throws Exception {
-    return sh("printf \"$1\"", format).with("read", "first-line").check();
+    return sh("printf -- \"$1\"", format).with("read", "first-line").check();
   }
 
   @ParameterizedTest

@@ -5,11 +5,12 @@ import static io.risefall.exec.Exec.context;
 import static io.risefall.exec.Exec.sh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
-import io.risefall.check.Verdict;
+import io.risefall.check.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ class ManyChecksTest {
 
   @Test
   void nothingLeaksAfterTwoHundredSickPrograms() throws Exception {
-    Duration brief = Duration.ofMillis(120);
+    Duration brief = Duration.ofMillis(250);
     List<Checker> sick = new ArrayList<>();
     for (Exec exec :
         List.of(
@@ -81,9 +82,7 @@ class ManyChecksTest {
 
     for (CheckResult result : all(200, sick)) {
       assertFalse(result.verdict().isPass(), result::toString);
-      assertTrue(
-          result.verdict() == Verdict.FAIL || result.reason().code().startsWith("exec-not-"),
-          result::toString);
+      assertNotEquals(Reason.INTERNAL_ERROR, result.reason(), result::toString);
     }
 
     processes.awaitNone();
