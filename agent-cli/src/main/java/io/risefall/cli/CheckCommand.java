@@ -108,14 +108,13 @@ final class CheckCommand {
   private static CheckResult check(Checker checker) {
     long start = System.nanoTime();
     FutureTask<CheckResult> task = new FutureTask<>(() -> CheckRun.run(checker));
-    Thread thread = new Thread(task, "check");
-    thread.setDaemon(true);
-    thread.start();
+    CheckThread.start(task);
     try {
       return task.get(checker.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return broken(Reason.DEADLINE_IGNORED, "the checker did not end by its deadline", start);
     } catch (ExecutionException | InterruptedException e) {
+      CheckThread.awaitEndOfProcess();
       return broken(Reason.INTERNAL_ERROR, "the check was interrupted", start);
     }
   }

@@ -42,7 +42,8 @@ enum Exit {
 
   /** The code where the arguments could not be read, or the process is being ended. */
   static int afterSignal(String[] args) {
-    for (int i = 0; i < args.length; i++) {
+    // What follows -- belongs to a program that exec runs.
+    for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
       if (args[i].equalsIgnoreCase("--exit=nagios")
           || (args[i].equals("--exit")
               && i + 1 < args.length

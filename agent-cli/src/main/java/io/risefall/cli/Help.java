@@ -55,15 +55,21 @@ final class Help {
   static String usage(CheckerProvider provider) {
     String positional =
         provider.options().stream()
-            .filter(Option::isPositional)
-            .map(option -> " " + placeholder(option) + (option.isRepeatable() ? "..." : ""))
+            .filter(option -> option.isPositional() && !option.isRepeatable())
+            .map(option -> " " + placeholder(option))
+            .collect(Collectors.joining());
+    // Words that may look like flags, so they come last.
+    String rest =
+        provider.options().stream()
+            .filter(option -> option.isPositional() && option.isRepeatable())
+            .map(option -> " -- " + placeholder(option) + "...")
             .collect(Collectors.joining());
     String required =
         provider.options().stream()
             .filter(option -> option.isRequired() && !option.isPositional())
             .map(option -> " " + flag(option) + (option.isRepeatable() ? "..." : ""))
             .collect(Collectors.joining());
-    return provider.type() + positional + required + " [OPTION]...";
+    return provider.type() + positional + required + " [OPTION]..." + rest;
   }
 
   static void options(List<Option<?>> options, PrintStream out) {

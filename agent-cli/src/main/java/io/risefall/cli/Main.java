@@ -3,9 +3,13 @@ package io.risefall.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 
 /** The edge to the operating system: streams, signals, the exit code. */
 public final class Main {
+
+  /** Less than the launcher has, which kills this process then. */
+  private static final Duration PATIENCE = Duration.ofMillis(700);
 
   private Main() {}
 
@@ -16,8 +20,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     // keepalived takes 2 to 255 for success under misc_dynamic, and a JVM ends with 143 on SIGTERM.
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(Exit.afterSignal(args))));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(args)));
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     int code;
@@ -31,6 +34,11 @@ public final class Main {
     err.flush();
     // Past the hook, and past what threads a checker may have left behind.
     Runtime.getRuntime().halt(code);
+  }
+
+  private static void endBySignal(String[] args) {
+    CheckThread.end(PATIENCE);
+    Runtime.getRuntime().halt(Exit.afterSignal(args));
   }
 
   /** A stream whose reader may be gone: what cannot be written is lost without an error. */

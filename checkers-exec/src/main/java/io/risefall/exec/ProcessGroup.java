@@ -1,0 +1,173 @@
+package io.risefall.exec;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The session and process group of one program: its children too, unless they left it. */
+final class ProcessGroup {
+
+  private static final Path PROC = Path.of("/proc");
+  private static final File NOTHING = new File("/dev/null");
+  private static final long KILLING_MILLIS = 40;
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final Process leader;
+
+  ProcessGroup(Process leader) {
+    this.leader = leader;
+  }
+
+  /** Kills all of it, and those descendants that left it. */
+  void kill() {
+    List<ProcessHandle> descendants = descendants();
+    killGroup();
+    leader.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    for (long member : members()) {
+      // Groups of their own within the session: job control in a script.
+      ProcessHandle.of(member).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  /**
+   * Kills what the program left behind if that still has its stdout or stderr: nobody reads those
+   * any more. A service that the program started in the background, with output of its own, stays.
+   *
+   * @param settling how long a child may take to get output of its own, in nanoseconds: a shell
+   *     gives it to a child after it has started it, and may have ended by then
+   */
+  void killLeftovers(long settling) {
+    long until = System.nanoTime() + settling;
+    while (holdOutput(members())) {
+      if (System.nanoTime() - until >= 0) {
+        kill();
+        return;
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+
+  private static boolean holdOutput(List<Long> members) {
+    Set<String> outputs = new HashSet<>();
+    for (long member : members) {
+      outputs.add(pipe(member, 1));
+      outputs.add(pipe(member, 2));
+    }
+    // Pipes between themselves: a service, and what writes its log.
+    members.forEach(member -> outputs.remove(pipe(member, 0)));
+    outputs.remove("");
+    return !outputs.isEmpty();
+  }
+
+  private List<ProcessHandle> descendants() {
+    try {
+      return leader.descendants().toList();
+    } catch (RuntimeException e) {
+      return List.of(); // no descriptor left to read /proc with
+    }
+  }
+
+  /** Java has no word for it, so the shell says it; nothing of a user's is in its line. */
+  private void killGroup() {
+    ProcessBuilder kill =
+        new ProcessBuilder(
+                "/bin/sh", "-c", "kill -s KILL -- \"-$1\"", "sh", Long.toString(leader.pid()))
+            .redirectInput(Redirect.from(NOTHING))
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD);
+    kill.environment().clear();
+    try {
+      awaitEnd(kill.start(), KILLING_MILLIS);
+    } catch (IOException e) {
+      // No process to be had: the leader and its descendants are killed one by one.
+    }
+  }
+
+  /** Waits, interrupted or not: the thread is a run's own, and does nothing after this. */
+  static void awaitEnd(Process process, long millis) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    boolean interrupted = true;
+    while (interrupted) {
+      try {
+        process.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        interrupted = false;
+      } catch (InterruptedException e) {
+        // once more
+      }
+    }
+  }
+
+  /** Who lives in the session, its leader apart. */
+  private List<Long> members() {
+    List<Long> members = new ArrayList<>();
+    long newest = newest();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
+      for (Path entry : entries) {
+        long pid = Long.parseLong(entry.getFileName().toString());
+        if (canBeYounger(pid, newest) && isMember(entry)) {
+          members.add(pid);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      // no descriptor left, or no /proc: as far as it can be seen, nobody
+    }
+    return members;
+  }
+
+  /** Numbers are given in ascending order, from the beginning again after the last. */
+  private boolean canBeYounger(long pid, long newest) {
+    long own = leader.pid();
+    return newest < own ? pid > own || pid <= newest : pid > own;
+  }
+
+  private static long newest() {
+    try {
+      String[] words = read(PROC.resolve("loadavg")).strip().split(" ", -1);
+      return Long.parseLong(words[words.length - 1]);
+    } catch (IOException | NumberFormatException e) {
+      return 0; // then everybody is looked at
+    }
+  }
+
+  /** See proc(5): after the name in brackets, which may hold anything, state ppid pgrp session. */
+  private boolean isMember(Path process) {
+    try {
+      String stat = read(process.resolve("stat"));
+      String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
+      return !words[0].equals("Z") && words[3].equals(Long.toString(leader.pid()));
+    } catch (IOException | IndexOutOfBoundsException e) {
+      return false; // gone meanwhile
+    }
+  }
+
+  /** Not by a channel, which an interruption would close. */
+  private static String read(Path file) throws IOException {
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return new String(in.readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  /** The name of the pipe that a process has there, by which both ends are known; else empty. */
+  private static String pipe(long pid, int descriptor) {
+    try {
+      Path link = PROC.resolve(Long.toString(pid)).resolve("fd/" + descriptor);
+      String target = Files.readSymbolicLink(link).toString();
+      return target.startsWith("pipe:") ? target : "";
+    } catch (IOException e) {
+      return ""; // not open, or the process is gone or somebody else's
+    }
+  }
+}
