@@ -61,7 +61,7 @@ class HttpOptionsTest {
     "method=GET /x HTTP/1.1, 'GET /x HTTP/1.1' is no method (not allowed)",
     "header=X, 'X' is no header (no colon)",
     "header=X Y: a, 'X Y: a' is no header ('X Y' is no name of a header)",
-    "header=Host: a\u0001, a character that no header may have",
+    "header=Host: a\u0001b, a character that no header may have",
     "header=Content-Length: 1, (Content-Length is set by Risefall)",
     "expect-status=2xx, '2xx' is no list of status codes ('2xx' is neither a code nor a range)",
     "expect-body=(, '(' is no regex (Unclosed group at 1)",

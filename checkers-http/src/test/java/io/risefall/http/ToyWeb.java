@@ -60,6 +60,14 @@ final class ToyWeb implements AutoCloseable {
     };
   }
 
+  /** Takes what comes for a bad request, as a server of HTTP takes TLS. */
+  static Session badRequest() {
+    return client -> {
+      send(client, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+      StreamServer.readToEnd(client);
+    };
+  }
+
   /** Reads a request, then says the one and again and again the other. */
   static Session endless(String once, String again) {
     byte[] more = again.getBytes(ISO_8859_1);
