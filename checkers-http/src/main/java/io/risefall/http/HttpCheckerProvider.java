@@ -162,11 +162,7 @@ public final class HttpCheckerProvider implements CheckerProvider {
       refuse(
           options,
           List.of(
-              Tls.VERIFY,
-              Tls.CA,
-              Tls.CLIENT_CERTIFICATE,
-              Tls.CLIENT_KEY,
-              Tls.MIN_CERTIFICATE_DAYS),
+              Tls.VERIFY, Tls.CA, Tls.CLIENT_CERTIFICATE, Tls.CLIENT_KEY, Tls.MIN_CERTIFICATE_DAYS),
           "given for a URL of http://",
           "a URL of https://");
     }

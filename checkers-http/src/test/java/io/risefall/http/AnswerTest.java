@@ -42,10 +42,10 @@ class AnswerTest {
   })
   void theStatusDecides(int status, String expected, boolean passes) throws Exception {
     try (ToyWeb web = ToyWeb.saying("HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\n\r\n")) {
-      CheckResult result =
-          expected.isEmpty() ? web.ask() : web.ask("expect-status=" + expected);
+      CheckResult result = expected.isEmpty() ? web.ask() : web.ask("expect-status=" + expected);
       assertSays(
-          passes ? "PASS ok: " + status + " X, 0 bytes" + FROM
+          passes
+              ? "PASS ok: " + status + " X, 0 bytes" + FROM
               : "FAIL http-status: " + status + " X" + FROM,
           result);
     }
@@ -122,16 +122,20 @@ class AnswerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "text/html; charset=iso-8859-1, true", "text/html; charset=ISO-8859-1, true",
-    "text/html, false", "text/html; charset=utf-8, false", "text/html; charset=nonsense, false",
-    "text/html; charset=\"@@\", false", ";;;=, false", "'text/html; charset=', false"
+    "text/html; charset=iso-8859-1, true",
+    "text/html; charset=ISO-8859-1, true",
+    "text/html, false",
+    "text/html; charset=utf-8, false",
+    "text/html; charset=nonsense, false",
+    "text/html; charset=\"@@\", false",
+    ";;;=, false",
+    "'text/html; charset=', false"
   })
   void theBodyIsReadInItsCharset(String type, boolean isLatin) throws Exception {
     String latin = new String("grün".getBytes(ISO_8859_1), ISO_8859_1);
     String utf8 = new String("grün".getBytes(UTF_8), ISO_8859_1);
     String body = isLatin ? latin : utf8;
-    try (ToyWeb web =
-        ToyWeb.saying(OK + "Content-Type: " + type + "\r\n\r\n" + body)) {
+    try (ToyWeb web = ToyWeb.saying(OK + "Content-Type: " + type + "\r\n\r\n" + body)) {
       assertPasses(web.ask("expect-body=^grün$"));
     }
   }
@@ -168,7 +172,10 @@ class AnswerTest {
       assertPasses(
           Checks.run(
               Checks.http(
-                  web.url("//a/../b?c=ü"), "method=PUT", "header=X-A: ü", "header=Host: other",
+                  web.url("//a/../b?c=ü"),
+                  "method=PUT",
+                  "header=X-A: ü",
+                  "header=Host: other",
                   "body=grün")));
       assertEquals(
           "PUT //a/../b?c=%C3%BC HTTP/1.1|X-A: ü|Host: other|User-Agent: risefall|Accept: */*"

@@ -1,8 +1,8 @@
 package io.risefall.http;
 
+import static io.risefall.http.Checks.askInTime;
 import static io.risefall.http.Checks.assertFails;
 import static io.risefall.http.Checks.assertPasses;
-import static io.risefall.http.Checks.askInTime;
 import static io.risefall.http.ToyWeb.endless;
 import static io.risefall.http.ToyWeb.thenSilence;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -131,8 +131,7 @@ class BodyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 1000, MEBI})
-  void smallPiecesCostNoMoreThanTheirSum(int size)
-      throws IOException, Patterns.TooCostlyException {
+  void smallPiecesCostNoMoreThanTheirSum(int size) throws IOException, Patterns.TooCostlyException {
     Body body = body(2 * MEBI, "healthy$", "x{9}");
     long start = System.nanoTime();
     body.read(new Pieces(text(MEBI, "healthy"), size), Checks.ample());

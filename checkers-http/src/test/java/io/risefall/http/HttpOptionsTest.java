@@ -52,31 +52,33 @@ class HttpOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "connect=www.example.org, 'www.example.org' is no address (not a numeric address)",
-    "connect=10.1.53.2:0, '10.1.53.2:0' is no address (not a port)",
-    "source=10.1.53.2:80, '10.1.53.2:80' is no address (has a port)",
-    "method=get, 'get' is no method (not allowed)",
-    "method=CONNECT, 'CONNECT' is no method (not allowed)",
-    "method=GET /x HTTP/1.1, 'GET /x HTTP/1.1' is no method (not allowed)",
-    "header=X, 'X' is no header (no colon)",
-    "header=X Y: a, 'X Y: a' is no header ('X Y' is no name of a header)",
-    "header=Host: a\u0001b, a character that no header may have",
-    "header=Content-Length: 1, (Content-Length is set by Risefall)",
-    "expect-status=2xx, '2xx' is no list of status codes ('2xx' is neither a code nor a range)",
-    "expect-body=(, '(' is no regex (Unclosed group at 1)",
-    "reject-body=[a, '[a' is no regex (Unclosed character class at 1)",
-    "expect-header=X, 'X' is no header (no colon)",
-    "expect-header=X: (, 'X: (' is no header (Unclosed group at 1)",
-    "body-digest=md5:00, 'md5:00' is no digest (not allowed)",
-    "body-digest=sha256:00, 'sha256:00' is no digest (not allowed)",
-    "max-body=0, '0' is no size (out of range)",
-    "max-body=2GiB, '2GiB' is no size (out of range)",
-    "follow-redirects=21, '21' is no whole number (out of range)",
-    "follow-redirects=-1, '-1' is no whole number (out of range)",
-    "timeout=5, '5' is no duration (no unit)",
-    "min-certificate-days=-1, '-1' is no whole number (out of range)"
-  })
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "connect=www.example.org, 'www.example.org' is no address (not a numeric address)",
+        "connect=10.1.53.2:0, '10.1.53.2:0' is no address (not a port)",
+        "source=10.1.53.2:80, '10.1.53.2:80' is no address (has a port)",
+        "method=get, 'get' is no method (not allowed)",
+        "method=CONNECT, 'CONNECT' is no method (not allowed)",
+        "method=GET /x HTTP/1.1, 'GET /x HTTP/1.1' is no method (not allowed)",
+        "header=X, 'X' is no header (no colon)",
+        "header=X Y: a, 'X Y: a' is no header ('X Y' is no name of a header)",
+        "header=Host: a\u0001b, a character that no header may have",
+        "header=Content-Length: 1, (Content-Length is set by Risefall)",
+        "expect-status=2xx, '2xx' is no list of status codes ('2xx' is neither a code nor a range)",
+        "expect-body=(, '(' is no regex (Unclosed group at 1)",
+        "reject-body=[a, '[a' is no regex (Unclosed character class at 1)",
+        "expect-header=X, 'X' is no header (no colon)",
+        "expect-header=X: (, 'X: (' is no header (Unclosed group at 1)",
+        "body-digest=md5:00, 'md5:00' is no digest (not allowed)",
+        "body-digest=sha256:00, 'sha256:00' is no digest (not allowed)",
+        "max-body=0, '0' is no size (out of range)",
+        "max-body=2GiB, '2GiB' is no size (out of range)",
+        "follow-redirects=21, '21' is no whole number (out of range)",
+        "follow-redirects=-1, '-1' is no whole number (out of range)",
+        "timeout=5, '5' is no duration (no unit)",
+        "min-certificate-days=-1, '-1' is no whole number (out of range)"
+      })
   void aBadValueIsNamed(String setting, String why) {
     String name = setting.substring(0, setting.indexOf('='));
     String message = refused(SECURE, setting);
@@ -86,7 +88,9 @@ class HttpOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "verify=false", "ca=/ca.pem", "min-certificate-days=3",
+    "verify=false",
+    "ca=/ca.pem",
+    "min-certificate-days=3",
   })
   void withoutTlsItsOptionsAreRefused(String setting) {
     String name = setting.substring(0, setting.indexOf('='));

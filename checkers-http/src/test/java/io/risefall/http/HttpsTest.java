@@ -128,7 +128,10 @@ class HttpsTest {
     try (TlsServer server = TlsServer.forClientsOf(ca, good)) {
       // That one says no more than "+", to those who show a certificate.
       assertFails("timeout", ask(server.port(), certificate, key, "timeout=300ms"));
-      assertFails("tls-failed", ask(server.port()));
+      CheckResult stranger = ask(server.port()); // told so, or reset before it is
+      assertTrue(
+          List.of("tls-failed", "connect-reset").contains(stranger.reason().code()),
+          stranger::toString);
     }
     try (TlsServer other = TlsServer.start(good, asking);
         TlsServer first =
@@ -158,8 +161,7 @@ class HttpsTest {
 
   private static void assertFailsInTime(String reason, Session session) throws Exception {
     try (StreamServer server = StreamServer.start(session)) {
-      assertFails(
-          reason, askInTime("https://127.0.0.1:" + server.port() + "/", "verify=false"));
+      assertFails(reason, askInTime("https://127.0.0.1:" + server.port() + "/", "verify=false"));
     }
   }
 
@@ -209,8 +211,7 @@ class HttpsTest {
         TlsServer secure = TlsServer.start(good, HEALTHY)) {
       String url = "https://127.0.0.1:" + web.port() + "/";
       assertFalse(askInTime(url, "verify=false").verdict().isPass());
-      assertFalse(
-          askInTime("http://127.0.0.1:" + secure.port() + "/").verdict().isPass());
+      assertFalse(askInTime("http://127.0.0.1:" + secure.port() + "/").verdict().isPass());
     }
   }
 }

@@ -29,7 +29,15 @@ class InterruptionTest {
   private static final int ATTEMPTS = 3;
   private static final String HEAD = "HTTP/1.1 200 OK\r\n";
 
-  record Stage(String name, String scheme, Session session, String... settings) {
+  record Stage(String name, String scheme, Session session, List<String> settings) {
+    Stage(String name, String scheme, Session session, String setting) {
+      this(name, scheme, session, List.of(setting));
+    }
+
+    Stage(String name, String scheme, Session session) {
+      this(name, scheme, session, List.of());
+    }
+
     @Override
     public String toString() {
       return name;
@@ -54,7 +62,7 @@ class InterruptionTest {
   void itEndsWhileWaitingFor(Stage stage) throws Exception {
     try (StreamServer server = StreamServer.start(stage.session)) {
       String url = stage.scheme + "://127.0.0.1:" + server.port() + "/";
-      endsPromptly(Checks.http(url, stage.settings));
+      endsPromptly(Checks.http(url, stage.settings.toArray(String[]::new)));
     }
   }
 

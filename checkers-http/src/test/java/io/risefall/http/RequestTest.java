@@ -42,7 +42,12 @@ class RequestTest {
             + " Content-Length: 2, Connection: close",
         fields(
             request(
-                "PUT", "ä", "host: h", "user-agent: u", "accept: a", "authorization: b",
+                "PUT",
+                "ä",
+                "host: h",
+                "user-agent: u",
+                "accept: a",
+                "authorization: b",
                 "content-type:t")));
   }
 
@@ -64,8 +69,15 @@ class RequestTest {
   void anotherServerIsToldNothingThatMayBeSecret() {
     Request request =
         request(
-            "GET", "", "Host: h", "Cookie: a=b", "Authorization: x", "X-Token: y", "Accept: z",
-            "Accept-Language: de", "User-Agent: u");
+            "GET",
+            "",
+            "Host: h",
+            "Cookie: a=b",
+            "Authorization: x",
+            "X-Token: y",
+            "Accept: z",
+            "Accept-Language: de",
+            "User-Agent: u");
     assertEquals(7, request.redirected(302, true).fields().size());
     assertEquals(
         List.of("Accept", "Accept-Language", "User-Agent"),
@@ -75,8 +87,18 @@ class RequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "X: a\r\nY: b", "X: a\nY: b", "X: a\rb", "X\r\nY: a", "X Y: a", ": a", "X", "X : a",
-        "X: \u0000", "X: \u20ac", "Content-Length: 5", "transfer-encoding: chunked",
+        "X: a\r\nY: b",
+        "X: a\nY: b",
+        "X: a\rb",
+        "X\r\nY: a",
+        "X Y: a",
+        ": a",
+        "X",
+        "X : a",
+        "X: \u0000",
+        "X: \u20ac",
+        "Content-Length: 5",
+        "transfer-encoding: chunked",
         "Connection: keep-alive"
       })
   void aFieldThatWouldBreakTheRequestIsRefused(String text) {
@@ -84,7 +106,13 @@ class RequestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'X: a b', X, a b", "'X:a', X, a", "'X:', X, ''", "'X: a:b ', X, a:b", "'X: ü', X, ü"})
+  @CsvSource({
+    "'X: a b', X, a b",
+    "'X:a', X, a",
+    "'X:', X, ''",
+    "'X: a:b ', X, a:b",
+    "'X: ü', X, ü"
+  })
   void anyOtherFieldIsTaken(String text, String name, String value) {
     assertEquals(new Field(name, value), Field.KIND.parse(text));
   }

@@ -125,8 +125,7 @@ class UrlTest {
     assertEquals(
         Optional.of("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
         Url.parse("http://Aladdin:open%20sesame@www.example.org/").credentials());
-    assertEquals(
-        Optional.of("Basic YStiOmM6ZA=="), Url.parse("http://a+b:c:d@h/").credentials());
+    assertEquals(Optional.of("Basic YStiOmM6ZA=="), Url.parse("http://a+b:c:d@h/").credentials());
     assertEquals(Optional.of("Basic dXNlcjo="), Url.parse("http://user@h/").credentials());
   }
 

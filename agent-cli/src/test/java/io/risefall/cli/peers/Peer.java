@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 public enum Peer {
   NAMED("named", "bind9"),
   DIG("dig", "bind9-dnsutils"),
-  PERL("perl", "perl-base");
+  PERL("perl", "perl-base"),
+  NGINX("nginx", "nginx-light"),
+  CHECK_HTTP("check_http", "monitoring-plugins-basic");
 
   private final String program;
   private final String debianPackage;
@@ -21,11 +23,11 @@ public enum Peer {
     this.debianPackage = debianPackage;
   }
 
-  /** Where the program is: on PATH, or where Debian keeps what only root needs. */
+  /** Where the program is: on PATH, or where Debian keeps what only root or Nagios needs. */
   public Optional<Path> find() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(
-            Arrays.stream(path.split(File.pathSeparator, -1)), Stream.of("/usr/sbin", "/sbin"))
+            Arrays.stream(path.split(File.pathSeparator, -1)), Stream.of("/usr/sbin", "/sbin", "/usr/lib/nagios/plugins"))
         .filter(directory -> !directory.isEmpty())
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
