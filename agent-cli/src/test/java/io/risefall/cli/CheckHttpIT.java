@@ -54,7 +54,8 @@ class CheckHttpIT {
         answers.put(
             one.name(),
             threads.submit(
-                () -> new Both(theirs(servers.fill(one.theirs())), ours(servers.fill(one.ours())))));
+                () ->
+                    new Both(theirs(servers.fill(one.theirs())), ours(servers.fill(one.ours())))));
       }
     }
   }

@@ -29,7 +29,13 @@ final class HttpCases {
 
   static List<HttpCase> all() {
     return Stream.of(
-            statuses(), redirects(), bodies(), requests(), outages(), answers(), certificates(),
+            statuses(),
+            redirects(),
+            bodies(),
+            requests(),
+            outages(),
+            answers(),
+            certificates(),
             hosts())
         .flatMap(List::stream)
         .toList();
@@ -139,18 +145,9 @@ final class HttpCases {
             "--reject-body world",
             "/"),
         body(
-            OK,
-            "a pattern that is not there",
-            "-r mars --invert-regex",
-            "--reject-body mars",
-            "/"),
+            OK, "a pattern that is not there", "-r mars --invert-regex", "--reject-body mars", "/"),
         body(OK, "a pattern over lines", "-l -r one.two", "--expect-body (?s)one.two", "/lines"),
-        body(
-            OK,
-            "a pattern at a line's beginning",
-            "-r ^two",
-            "--expect-body (?m)^two",
-            "/lines"),
+        body(OK, "a pattern at a line's beginning", "-r ^two", "--expect-body (?m)^two", "/lines"),
         body(OK, "a header found", "-d X-State:~good", "--expect-header X-State:good", "/"),
         body(CRITICAL, "a header missing", "-d X-State:~bad", "--expect-header X-State:bad", "/"),
         differs(
@@ -251,8 +248,8 @@ final class HttpCases {
         odd(OK, "an interim answer first", "/interim"));
   }
 
-  private static HttpCase tls(HttpCase.Word word, String name, String port, String theirs,
-      String ours) {
+  private static HttpCase tls(
+      HttpCase.Word word, String name, String port, String theirs, String ours) {
     return same(
         word,
         name,
@@ -297,7 +294,8 @@ final class HttpCases {
             "-I 127.0.0.1 -p GOOD -S -C 200,100",
             "https://127.0.0.1:GOOD/" + TRUST + days + 200),
         tls(CRITICAL, "TLS with a server of HTTP", "HTTP", "-t 2", " --verify false"),
-        same(CRITICAL, "HTTP with a server of TLS", "-I 127.0.0.1 -p GOOD", "http://127.0.0.1:GOOD"),
+        same(
+            CRITICAL, "HTTP with a server of TLS", "-I 127.0.0.1 -p GOOD", "http://127.0.0.1:GOOD"),
         tls(
             OK,
             "a client's certificate",
