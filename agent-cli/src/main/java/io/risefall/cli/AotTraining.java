@@ -6,12 +6,15 @@ import java.io.PrintStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs every one-shot command once, against a name server on loopback that it starts itself, while
- * the JVM notes what it loads and links for the AOT cache (JEP 483, JEP 514). Used when Risefall is
+ * Runs every one-shot command once, against servers on loopback that it starts itself, while the
+ * JVM notes what it loads and links for the AOT cache (JEP 483, JEP 514). Used when Risefall is
  * packaged, never when it runs.
  */
 final class AotTraining {
@@ -27,18 +30,27 @@ final class AotTraining {
   public static void main(String[] args) throws IOException {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      Thread server = new Thread(() -> answer(socket), "name-server");
-      server.setDaemon(true);
-      server.start();
-      for (String line : commands("127.0.0.1:" + socket.getLocalPort())) {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (DatagramSocket names = new DatagramSocket(0, loopback);
+        ServerSocket web = new ServerSocket(0, 50, loopback)) {
+      start("name-server", () -> answer(names));
+      start("web-server", () -> serve(web));
+      List<String> lines = new ArrayList<>(dnsCommands("127.0.0.1:" + names.getLocalPort()));
+      lines.addAll(streamCommands("127.0.0.1:" + web.getLocalPort()));
+      for (String line : lines) {
         // Main's own streams and hook are linked as well; only its end, halt, must not be reached.
         new Commands(nowhere, nowhere).run(line.split(" "));
       }
     }
   }
 
-  private static List<String> commands(String server) {
+  private static void start(String name, Runnable work) {
+    Thread server = new Thread(work, name);
+    server.setDaemon(true);
+    server.start();
+  }
+
+  private static List<String> dnsCommands(String server) {
     String dns = "dns resolve.test.example --server " + server;
     return List.of(
         dns + " --source 127.0.0.1 --timeout 1s --tries 2 --verbose",
@@ -47,6 +59,7 @@ final class AotTraining {
         dns + " --transport tcp",
         dns + " --timeout 1ms",
         "dns-zone test.example --server " + server + " --master " + server,
+        "ping 127.0.0.1",
         "dig-wrapper 127.0.0.1 IN A resolve.test.example 127.0.0.2 1 1 SERVFAIL",
         "exec -- /bin/true",
         "exec --read nagios --timeout 20ms -- /bin/sleep 1",
@@ -56,6 +69,35 @@ final class AotTraining {
         "completion bash",
         "help",
         "version");
+  }
+
+  private static List<String> streamCommands(String server) {
+    String http = "http http://" + server + "/";
+    return List.of(
+        "tcp " + server,
+        "tcp " + server + " --send GET\\r\\n\\r\\n --expect ^HTTP/1 --verbose --quit \\r\\n",
+        "tcp " + server + " --tls --verify false",
+        "tcp localhost:1",
+        http,
+        http + " --expect-status 200 --expect-body hello --output nagios --exit nagios",
+        http + " --header Accept:text/plain --expect-header Server:.* --output json",
+        http.replace("http:", "https:") + " --verify false");
+  }
+
+  /** Answers each connection with one page; reads the request first, whatever it is. */
+  private static void serve(ServerSocket web) {
+    byte[] page =
+        "HTTP/1.1 200 OK\r\nServer: training\r\nContent-Length: 6\r\n\r\nhello\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    while (!web.isClosed()) {
+      try (Socket client = web.accept()) {
+        client.setSoTimeout(20); // a check that only connects sends nothing
+        int ignored = client.getInputStream().read(new byte[512]);
+        client.getOutputStream().write(page);
+      } catch (IOException e) {
+        // the client has gone, or the training is over
+      }
+    }
   }
 
   /**

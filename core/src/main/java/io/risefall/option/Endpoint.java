@@ -148,6 +148,11 @@ public final class Endpoint {
     return port;
   }
 
+  /** This endpoint, with {@code usualPort} if it has none. */
+  public Endpoint withPort(int usualPort) {
+    return port == 0 ? new Endpoint(address, scope, usualPort) : this;
+  }
+
   /** Whether this is an IPv6 address. */
   public boolean isIpv6() {
     return address instanceof Inet6Address;

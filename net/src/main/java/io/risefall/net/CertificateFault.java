@@ -2,6 +2,7 @@ package io.risefall.net;
 
 import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
@@ -15,6 +16,7 @@ enum CertificateFault {
   EXPIRED("certificate-expired", "has expired"),
   NOT_YET_VALID("certificate-not-yet-valid", "is not valid yet"),
   UNTRUSTED("certificate-untrusted", "was not issued by anybody who is trusted"),
+  UNFIT("certificate-untrusted", "is not trusted as a server's"),
   WRONG_NAME("certificate-wrong-name", "is for another name");
 
   private final String code;
@@ -47,15 +49,27 @@ enum CertificateFault {
    * the path has a cause or a class of its own; only a name that does not match has neither.
    */
   static CertificateFault of(CertificateException e) {
+    if (e.getClass() == CertificateException.class && e.getCause() == null) {
+      return WRONG_NAME;
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException) {
+        return UNTRUSTED;
+      }
       if (cause instanceof CertPathValidatorException path) {
-        if (path.getReason() == BasicReason.EXPIRED) {
-          return EXPIRED;
-        }
-        return path.getReason() == BasicReason.NOT_YET_VALID ? NOT_YET_VALID : UNTRUSTED;
+        return of(path.getReason());
       }
     }
-    boolean aboutTheName = e.getClass() == CertificateException.class && e.getCause() == null;
-    return aboutTheName ? WRONG_NAME : UNTRUSTED;
+    return UNFIT; // issued by somebody who is trusted, but not to be a server's
+  }
+
+  private static CertificateFault of(CertPathValidatorException.Reason reason) {
+    if (reason == BasicReason.EXPIRED) {
+      return EXPIRED;
+    }
+    if (reason == BasicReason.NOT_YET_VALID) {
+      return NOT_YET_VALID;
+    }
+    return reason == BasicReason.ALGORITHM_CONSTRAINED ? UNFIT : UNTRUSTED;
   }
 }

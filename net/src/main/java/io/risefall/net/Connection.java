@@ -99,7 +99,8 @@ public final class Connection implements Closeable {
       closeQuietly(channel);
       requireUninterrupted();
       IOException failure = e instanceof IOException io ? io : new SocketException(e.getMessage());
-      throw new CheckFailedException(NetworkFailure.of(failure, peer));
+      throw new CheckFailedException(
+          NetworkFailure.of(failure, peer).withFacts(Map.of("address", address.toString())));
     } catch (CheckFailedException e) {
       closeQuietly(channel);
       throw e;
@@ -145,17 +146,24 @@ public final class Connection implements Closeable {
    * @throws CheckFailedException with the result of the check, if there is no TLS connection
    * @throws InterruptedException if the thread was interrupted
    */
-  public void secure(Tls settings, String serverName)
+  public TlsSession secure(Tls settings, String serverName)
       throws CheckFailedException, InterruptedException {
     long start = context.ticker().read();
     try {
       TlsSession session = settings.handshake(plain, serverName, peer);
+      tlsNanos = context.ticker().read() - start;
       socket = session.socket();
       tls = session;
+      return session;
     } catch (IOException e) {
-      throw failure(e);
-    } finally {
       tlsNanos = context.ticker().read() - start;
+      throw failure(e);
+    } catch (CheckFailedException e) {
+      tlsNanos = context.ticker().read() - start;
+      Map<String, String> facts = facts();
+      facts.putAll(e.result().facts());
+      throw new CheckFailedException(
+          e.result().withTimings(timings(Timings.NONE)).withFacts(facts));
     }
   }
 
@@ -183,7 +191,7 @@ public final class Connection implements Closeable {
     return new Timings(resolveNanos, connectNanos, tlsNanos, firstByteNanos, Timings.NONE);
   }
 
-  /** The address, where the target was given by name, and what TLS found. */
+  /** The address, and what TLS found. */
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("address", address.toString());

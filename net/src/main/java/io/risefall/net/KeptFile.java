@@ -4,6 +4,8 @@ import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,13 +26,43 @@ final class KeptFile<T> {
   /** Makes something of the contents. */
   @FunctionalInterface
   interface Reader<T> {
-    T read(List<byte[]> contents) throws IOException, GeneralSecurityException;
+    T read(List<Contents> contents) throws IOException, GeneralSecurityException;
+  }
+
+  /** Makes something of one file's contents. */
+  @FunctionalInterface
+  interface Parser<T> {
+    T parse(byte[] bytes) throws IOException, GeneralSecurityException;
+  }
+
+  /** One file's contents. */
+  static final class Contents {
+
+    private final Path file;
+    private final byte[] bytes;
+
+    private Contents(Path file, byte[] bytes) {
+      this.file = file;
+      this.bytes = bytes;
+    }
+
+    /** What {@code parser} makes of it; what it throws is held against this file. */
+    <T> T as(Parser<T> parser) {
+      try {
+        return parser.parse(bytes);
+      } catch (IOException | GeneralSecurityException e) {
+        throw new UnusableException(file + ": " + e.getMessage());
+      }
+    }
   }
 
   /** As they were before they were read, so that a change meanwhile is seen the next time. */
   private record Stamp(FileTime modified, long size, @Nullable Object key) {}
 
   private record Kept<T>(List<Stamp> stamps, T value) {}
+
+  /** Far more than all the certificates that any system trusts. */
+  private static final int LARGEST = 16 << 20;
 
   private final List<Path> files;
   private final Reader<T> reader;
@@ -52,11 +84,11 @@ final class KeptFile<T> {
       if (before != null && before.stamps.equals(stamps)) {
         return before.value;
       }
-      List<byte[]> contents = files.stream().map(KeptFile::contents).toList();
+      List<Contents> contents = files.stream().map(KeptFile::contents).toList();
       T value = reader.read(contents);
       kept = new Kept<>(stamps, value);
       return value;
-    } catch (UnreadableException e) {
+    } catch (UnusableException e) {
       throw unusable(String.valueOf(e.getMessage()));
     } catch (IOException | GeneralSecurityException e) {
       throw unusable(files.get(files.size() - 1) + ": " + e.getMessage());
@@ -70,28 +102,42 @@ final class KeptFile<T> {
   private static Stamp stamp(Path file) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) { // reading a pipe might never end
+        throw new UnusableException(file + " is no regular file");
+      }
       return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
     } catch (IOException e) {
-      throw new UnreadableException(file, e);
+      throw unreadable(file, e);
     }
   }
 
-  private static byte[] contents(Path file) {
-    try {
-      return Files.readAllBytes(file);
+  private static Contents contents(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new UnusableException(file + " is larger than " + LARGEST + " octets");
+      }
+      return new Contents(file, bytes);
     } catch (IOException e) {
-      throw new UnreadableException(file, e);
+      throw unreadable(file, e);
     }
   }
 
-  private static final class UnreadableException extends RuntimeException {
+  private static UnusableException unreadable(Path file, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new UnusableException(file + " does not exist");
+    }
+    return new UnusableException(
+        e instanceof AccessDeniedException
+            ? file + " may not be read by this process"
+            : file + " cannot be read: " + e.getMessage());
+  }
+
+  private static final class UnusableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnreadableException(Path file, IOException e) {
-      super(
-          e instanceof NoSuchFileException
-              ? file + " does not exist"
-              : file + " cannot be read: " + e);
+    UnusableException(String message) {
+      super(message);
     }
   }
 }

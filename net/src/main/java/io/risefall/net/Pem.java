@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -14,6 +16,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +24,7 @@ import java.util.regex.Pattern;
 final class Pem {
 
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
   private static final String TO_PKCS8 = "openssl pkcs8 -topk8 -nodes -in OLD -out NEW";
 
@@ -38,9 +41,7 @@ final class Pem {
     Matcher block = BLOCK.matcher(new String(text, ISO_8859_1));
     while (block.find()) {
       if (block.group(1).endsWith("CERTIFICATE")) {
-        byte[] der = Base64.getMimeDecoder().decode(block.group(2));
-        certificates.add(
-            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        certificates.add(certificate(factory, block.group(2)));
       }
     }
     if (certificates.isEmpty()) {
@@ -49,18 +50,27 @@ final class Pem {
     return certificates;
   }
 
+  private static X509Certificate certificate(CertificateFactory factory, String base64)
+      throws CertificateException {
+    try {
+      byte[] der = Base64.getMimeDecoder().decode(base64);
+      return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+    } catch (IllegalArgumentException | CertificateException e) {
+      throw new CertificateException("what stands as a certificate in it is none", e);
+    }
+  }
+
   /**
    * The first private key of a file: PKCS #8 (RFC 5208), not encrypted.
    *
-   * @param algorithm as the certificate names it
-   * @throws GeneralSecurityException if there is none, or it is of another form
+   * @param its the public key that it belongs to
+   * @throws GeneralSecurityException if there is none, or it is of another form or another's
    */
-  static PrivateKey privateKey(byte[] text, String algorithm) throws GeneralSecurityException {
+  static PrivateKey privateKey(byte[] text, PublicKey its) throws GeneralSecurityException {
     Matcher block = BLOCK.matcher(new String(text, ISO_8859_1));
     while (block.find()) {
       if (block.group(1).equals("PRIVATE KEY")) {
-        byte[] der = Base64.getMimeDecoder().decode(block.group(2));
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+        return key(block.group(2), its);
       }
       if (block.group(1).endsWith("PRIVATE KEY")) {
         throw new InvalidKeySpecException(
@@ -68,5 +78,41 @@ final class Pem {
       }
     }
     throw new InvalidKeySpecException("no private key in PEM form in it");
+  }
+
+  private static PrivateKey key(String base64, PublicKey its) throws GeneralSecurityException {
+    String algorithm = its.getAlgorithm();
+    PrivateKey key;
+    try {
+      byte[] der = Base64.getMimeDecoder().decode(base64);
+      key = KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+    } catch (IllegalArgumentException | InvalidKeySpecException e) {
+      throw new InvalidKeySpecException(
+          "what stands as a private key in it is none of the certificate's kind, " + algorithm, e);
+    }
+    if (!belongTogether(key, its)) {
+      throw new InvalidKeySpecException("the private key in it is not the certificate's");
+    }
+    return key;
+  }
+
+  /** TLS would sign by the wrong key, and the server say no more than that it is bad. */
+  private static boolean belongTogether(PrivateKey key, PublicKey its)
+      throws GeneralSecurityException {
+    Optional<String> algorithm =
+        switch (its.getAlgorithm()) {
+          case "RSA" -> Optional.of("SHA256withRSA");
+          case "EC" -> Optional.of("SHA256withECDSA");
+          case "EdDSA" -> Optional.of("EdDSA");
+          default -> Optional.empty(); // the server will say
+        };
+    if (algorithm.isEmpty()) {
+      return true;
+    }
+    Signature signature = Signature.getInstance(algorithm.get());
+    signature.initSign(key);
+    byte[] signed = signature.sign();
+    signature.initVerify(its);
+    return signature.verify(signed);
   }
 }

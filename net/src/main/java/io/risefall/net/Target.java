@@ -34,6 +34,8 @@ public final class Target {
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9A-Fa-f]*");
+
   private static final int LONGEST_NAME = 253;
 
   private final String name;
@@ -48,7 +50,7 @@ public final class Target {
 
   /**
    * Reads {@code www.example.org}, {@code www.example.org:443}, or what {@link Endpoint#parse}
-   * reads. Names outside ASCII are turned into their form in the DNS (RFC 5890).
+   * reads. Names outside ASCII are turned into their form in the DNS (RFC 3490).
    *
    * @param defaultPort the port where the text has none
    * @throws IllegalArgumentException if the text is anything else
@@ -104,7 +106,8 @@ public final class Target {
         throw new IllegalArgumentException("not a host name");
       }
     }
-    boolean numberAtTheEnd = labels[labels.length - 1].chars().allMatch(Character::isDigit);
+    // The C library takes such a name for a number: 10.1, 0x7f000001.
+    boolean numberAtTheEnd = NUMBER.matcher(labels[labels.length - 1]).matches();
     if (bare.length() > LONGEST_NAME || numberAtTheEnd) {
       throw new IllegalArgumentException("not a host name");
     }

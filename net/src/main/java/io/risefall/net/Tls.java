@@ -1,7 +1,10 @@
 package io.risefall.net;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.risefall.check.CheckFailedException;
 import io.risefall.check.Reason;
+import io.risefall.net.KeptFile.Contents;
 import io.risefall.option.InvalidOptionException;
 import io.risefall.option.Option;
 import io.risefall.option.OptionKind;
@@ -19,11 +22,13 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -77,7 +82,8 @@ public final class Tls {
 
   /** What Debian and its heirs keep up to date; parsed once, whatever the number of checks. */
   private static final KeptFile<X509ExtendedTrustManager> SYSTEM_TRUST =
-      new KeptFile<>(List.of(SYSTEM_CA), contents -> trustIn(Pem.certificates(contents.get(0))));
+      new KeptFile<>(
+          List.of(SYSTEM_CA), contents -> trustIn(contents.get(0).as(Pem::certificates)));
 
   private final boolean verify;
   private final Optional<KeptFile<X509ExtendedTrustManager>> ca;
@@ -127,7 +133,7 @@ public final class Tls {
         .map(
             file ->
                 new KeptFile<>(
-                    List.of(file), contents -> trustIn(Pem.certificates(contents.get(0)))));
+                    List.of(file), contents -> trustIn(contents.get(0).as(Pem::certificates))));
   }
 
   /** Shakes hands over a connected socket. */
@@ -167,9 +173,20 @@ public final class Tls {
   private SSLParameters parameters(SSLParameters parameters, String serverName) {
     parameters.setEndpointIdentificationAlgorithm(verify ? "HTTPS" : null);
     boolean numeric = Target.parse(serverName, 0).numeric().isPresent();
-    parameters.setServerNames(
-        numeric ? List.of() : List.of(new SNIHostName(withoutDotAtTheEnd(serverName))));
+    parameters.setServerNames(numeric ? List.of() : List.of(asked(serverName)));
     return parameters;
+  }
+
+  private static SNIServerName asked(String serverName) {
+    String name = withoutDotAtTheEnd(serverName);
+    return name.indexOf('_') < 0 ? new SNIHostName(name) : new OddHostName(name);
+  }
+
+  /** A name that {@link SNIHostName} does not take, though servers have it. */
+  private static final class OddHostName extends SNIServerName {
+    OddHostName(String name) {
+      super(StandardConstants.SNI_HOST_NAME, name.getBytes(US_ASCII));
+    }
   }
 
   /** RFC 6066, section 3: the name is without it. */
@@ -220,10 +237,10 @@ public final class Tls {
     throw new GeneralSecurityException("no X.509 trust manager");
   }
 
-  private static KeyManager[] client(byte[] certificateText, byte[] keyText)
+  private static KeyManager[] client(Contents certificate, Contents keyFile)
       throws IOException, GeneralSecurityException {
-    X509Certificate[] chain = Pem.certificates(certificateText).toArray(X509Certificate[]::new);
-    PrivateKey key = Pem.privateKey(keyText, chain[0].getPublicKey().getAlgorithm());
+    X509Certificate[] chain = certificate.as(Pem::certificates).toArray(X509Certificate[]::new);
+    PrivateKey key = keyFile.as(bytes -> Pem.privateKey(bytes, chain[0].getPublicKey()));
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("client", key, new char[0], chain);

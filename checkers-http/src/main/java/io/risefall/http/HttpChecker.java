@@ -1,0 +1,212 @@
+package io.risefall.http;
+
+import io.risefall.check.CheckContext;
+import io.risefall.check.CheckFailedException;
+import io.risefall.check.CheckResult;
+import io.risefall.check.Checker;
+import io.risefall.check.Patterns;
+import io.risefall.check.Reason;
+import io.risefall.check.Verdict;
+import io.risefall.http.Expectations.Head;
+import io.risefall.net.Connection;
+import io.risefall.net.Target;
+import io.risefall.net.Tls;
+import io.risefall.option.Endpoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+
+/** Makes a request, follows redirects if told to, and judges the answer. */
+final class HttpChecker implements Checker {
+
+  static final Reason REDIRECTS = new Reason("http-redirects");
+
+  /**
+   * How a server is reached.
+   *
+   * @param connect the address instead of the URL's own
+   * @param minDays the days that its certificate must be good for
+   */
+  record Route(
+      Optional<Endpoint> connect,
+      Optional<Endpoint> source,
+      Tls tls,
+      Tls tlsElsewhere,
+      OptionalLong minDays) {}
+
+  private final Url url;
+  private final Route route;
+  private final Request request;
+  private final int redirects;
+  private final Duration timeout;
+  private final Expectations expectations;
+
+  /**
+   * @param redirects so many are followed; 0: a redirect is an answer like any other
+   */
+  HttpChecker(
+      Url url,
+      Route route,
+      Request request,
+      int redirects,
+      Duration timeout,
+      Expectations expectations) {
+    this.url = url;
+    this.route = route;
+    this.request = request;
+    this.redirects = redirects;
+    this.timeout = timeout;
+    this.expectations = expectations;
+  }
+
+  @Override
+  public Duration timeout() {
+    return timeout;
+  }
+
+  @Override
+  public CheckResult check(CheckContext context) throws InterruptedException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    try {
+      return follow(context.atMost(timeout), facts).withFacts(facts);
+    } catch (CheckFailedException e) {
+      facts.putAll(e.result().facts());
+      return e.result().withFacts(facts);
+    }
+  }
+
+  private CheckResult follow(CheckContext context, Map<String, String> facts)
+      throws CheckFailedException, InterruptedException {
+    Hop hop = new Hop(url, request, true);
+    StringBuilder chain = new StringBuilder();
+    for (int left = redirects; ; left--) {
+      Optional<CheckResult> result = ask(hop, left, context, facts);
+      if (result.isPresent()) {
+        return result.get();
+      }
+      hop = hop.next();
+      chain.append(chain.isEmpty() ? "" : ", ").append(hop.url);
+      facts.put("redirects", chain.toString());
+    }
+  }
+
+  /** One request of the chain, and where its answer leads. */
+  private static final class Hop {
+
+    final Url url;
+    final Request request;
+    final boolean home;
+    private int status;
+    private String location = "";
+
+    /**
+     * @param home whether it goes to the server that the user named
+     */
+    Hop(Url url, Request request, boolean home) {
+      this.url = url;
+      this.request = request;
+      this.home = home;
+    }
+
+    Hop next() throws CheckFailedException {
+      try {
+        Url next = url.resolve(location);
+        boolean sameOrigin = next.isSameOrigin(url);
+        return new Hop(next, request.redirected(status, sameOrigin), home && sameOrigin);
+      } catch (IllegalArgumentException e) {
+        throw new CheckFailedException(
+            CheckResult.fail(
+                REDIRECTS, status + " from " + url.target() + " leads nowhere: " + location));
+      }
+    }
+  }
+
+  /** The result; nothing if {@code hop} knows where to go on. */
+  private Optional<CheckResult> ask(
+      Hop hop, int left, CheckContext context, Map<String, String> facts)
+      throws CheckFailedException, InterruptedException {
+    Target target =
+        hop.home ? route.connect().map(Target::of).orElse(hop.url.target()) : hop.url.target();
+    try (Connection connection = Connection.open(target, route.source(), context)) {
+      Optional<CheckResult> certificate = secure(connection, hop, facts);
+      if (certificate.isPresent() && certificate.get().verdict() == Verdict.FAIL) {
+        return certificate;
+      }
+      Exchange exchange = new Exchange(connection, hop.request, target.toString());
+      ClassicHttpResponse response = exchange.ask(hop.url, context);
+      facts.put("status", Integer.toString(response.getCode()));
+      facts.put("protocol", String.valueOf(response.getVersion()));
+      facts.putAll(connection.facts());
+      if (leadsOn(hop, response, left)) {
+        return Optional.empty();
+      }
+      CheckResult result =
+          judge(exchange, response, target.toString(), context, facts)
+              .withTimings(exchange.timings());
+      return Optional.of(
+          certificate.isPresent() && result.verdict().isPass()
+              ? certificate.get().withTimings(result.timings())
+              : result);
+    }
+  }
+
+  private Optional<CheckResult> secure(Connection connection, Hop hop, Map<String, String> facts)
+      throws CheckFailedException, InterruptedException {
+    if (!hop.url.https()) {
+      return Optional.empty();
+    }
+    Optional<CheckResult> certificate =
+        connection
+            .secure(hop.home ? route.tls() : route.tlsElsewhere(), hop.url.target().host())
+            .judge(route.minDays(), hop.url.target().toString());
+    facts.putAll(connection.facts());
+    return certificate;
+  }
+
+  private boolean leadsOn(Hop hop, ClassicHttpResponse response, int left)
+      throws CheckFailedException {
+    int status = response.getCode();
+    Header location = response.getFirstHeader("Location");
+    boolean redirect = status >= 301 && status <= 308 && status != 304 && location != null;
+    if (redirects == 0 || !redirect) {
+      return false;
+    }
+    if (left == 0) {
+      throw new CheckFailedException(
+          CheckResult.fail(
+              REDIRECTS, "more than " + redirects + " redirects from " + url.target()));
+    }
+    hop.status = status;
+    hop.location = String.valueOf(location.getValue());
+    return true;
+  }
+
+  private CheckResult judge(
+      Exchange exchange,
+      ClassicHttpResponse response,
+      String peer,
+      CheckContext context,
+      Map<String, String> facts)
+      throws CheckFailedException, InterruptedException {
+    Head head = Exchange.head(response);
+    try {
+      Optional<CheckResult> onHead = expectations.judge(head, peer, context);
+      if (onHead.isPresent()) {
+        return onHead.get();
+      }
+      return expectations.judge(head, exchange.body(response), peer, context, facts);
+    } catch (IOException e) {
+      throw exchange.failure(e);
+    } catch (Patterns.TooCostlyException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return CheckResult.fail(Reason.PATTERN_TOO_COSTLY, String.valueOf(e.getMessage()));
+    }
+  }
+}
