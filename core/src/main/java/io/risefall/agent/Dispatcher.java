@@ -106,7 +106,7 @@ final class Dispatcher {
       }
       armedFor = WakeQueue.NEVER;
       long now = now();
-      for (CheckNode node = queue.poll(now); node != null; node = queue.poll(now)) {
+      for (CheckNode node = queue.due(now); node != null; node = queue.due(now)) {
         try {
           attend(node, now, starts);
         } catch (RuntimeException | Error e) {
@@ -139,7 +139,10 @@ final class Dispatcher {
 
   private void begin(CheckNode node, long now, List<Run> starts) {
     Run run = new Run(node, now);
-    run.lookAt = now + node.timeout.toNanos() + grace;
+    // Not later than the check's next slot: there the queue will want it when the run has ended,
+    // and
+    // to find it there already is cheaper than to move it twice.
+    run.lookAt = Math.min(now + node.timeout.toNanos() + grace, node.nextSlot(now));
     node.waiting = false;
     node.run = run;
     inFlight++;
