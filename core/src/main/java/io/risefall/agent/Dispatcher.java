@@ -192,6 +192,16 @@ final class Dispatcher {
 
   /** Starts these runs, and tells listeners what there is to tell; the lock is not held. */
   private void execute(List<Run> starts) {
+    if (executor instanceof Workers workers) {
+      workers.executeAll(starts, this::attempt);
+    } else {
+      submit(starts);
+    }
+    board.deliver();
+  }
+
+  /** Gives an executor that may refuse each run by itself. */
+  private void submit(List<Run> starts) {
     // A loop and no recursion: an executor that refuses one run refuses all that wait behind it.
     ArrayDeque<Run> left = new ArrayDeque<>(starts);
     while (!left.isEmpty()) {
@@ -203,7 +213,6 @@ final class Dispatcher {
             end(run, CheckResult.broken(Reason.NO_RESOURCES, "the check was not started: " + e)));
       }
     }
-    board.deliver();
   }
 
   private void attempt(Run run) {
