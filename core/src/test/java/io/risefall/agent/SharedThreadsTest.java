@@ -1,14 +1,16 @@
 package io.risefall.agent;
 
 import static io.risefall.agent.Simulation.secs;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
 import io.risefall.state.Status;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,10 +39,15 @@ class SharedThreadsTest {
     world.start();
   }
 
+  /** Looked at often: most of what is awaited has happened by then. */
+  private static ConditionFactory awaiting() {
+    return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+  }
+
   private void awaitAllWell(int well, int results) {
     for (int i = 0; i < well; i++) {
       String name = "well-" + i;
-      await().until(() -> world.told.results(name).size() == results);
+      awaiting().until(() -> world.told.results(name).size() == results);
       assertEquals(Status.UP, world.status(name));
     }
   }
@@ -59,7 +66,7 @@ class SharedThreadsTest {
     watch(20);
     world.seconds(1);
     awaitAllWell(20, 1);
-    await().until(() -> stuck.running.get() == 20);
+    awaiting().until(() -> stuck.running.get() == 20);
   }
 
   @Test
@@ -70,7 +77,7 @@ class SharedThreadsTest {
       world.seconds(1);
       awaitAllWell(20, second);
     }
-    await().until(() -> stuck.interruptions.get() == 1);
+    awaiting().until(() -> stuck.interruptions.get() == 1);
     assertEquals(
         Reason.DEADLINE_IGNORED, world.snapshot("stuck").lastResult().orElseThrow().reason());
     assertEquals(1, stuck.begun.get());
@@ -94,9 +101,9 @@ class SharedThreadsTest {
       world.seconds(1);
       awaitAllWell(20, second);
     }
-    await().until(() -> stuck.interruptions.get() == 1);
+    awaiting().until(() -> stuck.interruptions.get() == 1);
     stuck.letGo(1);
-    await().until(() -> stuck.running.get() == 0);
+    awaiting().until(() -> stuck.running.get() == 0);
     world.seconds(1);
     awaitAllWell(20, 7);
     assertFalse(interrupted.get());
