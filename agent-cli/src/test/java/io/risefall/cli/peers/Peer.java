@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 public enum Peer {
   NAMED("named", "bind9"),
   DIG("dig", "bind9-dnsutils"),
-  PERL("perl", "perl-base");
+  PERL("perl", "perl-base"),
+  OPENSSL("openssl", "openssl"),
+  MSMTPD("msmtpd", "msmtp-mta"),
+  CHECK_TCP("check_tcp", "monitoring-plugins-basic");
 
   private final String program;
   private final String debianPackage;
@@ -21,11 +24,11 @@ public enum Peer {
     this.debianPackage = debianPackage;
   }
 
-  /** Where the program is: on PATH, or where Debian keeps what only root needs. */
+  /** Where the program is: on PATH, or where Debian keeps what is not for every user's. */
   public Optional<Path> find() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(
-            Arrays.stream(path.split(File.pathSeparator, -1)), Stream.of("/usr/sbin", "/sbin"))
+            Arrays.stream(path.split(File.pathSeparator, -1)), Stream.of("/usr/sbin", "/sbin", "/usr/lib/nagios/plugins"))
         .filter(directory -> !directory.isEmpty())
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
