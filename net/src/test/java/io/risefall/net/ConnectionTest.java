@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Timings;
 import io.risefall.net.Attempts.Use;
+import io.risefall.net.testkit.Blackhole;
 import io.risefall.net.testkit.StreamServer;
 import io.risefall.option.Endpoint;
 import java.net.InetAddress;

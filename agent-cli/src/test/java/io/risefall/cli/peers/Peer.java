@@ -14,6 +14,8 @@ public enum Peer {
   PERL("perl", "perl-base"),
   CHECK_DUMMY("check_dummy", "monitoring-plugins-basic"),
   CHECK_PROCS("check_procs", "monitoring-plugins-basic"),
+  OPENSSL("openssl", "openssl"),
+  MSMTPD("msmtpd", "msmtp-mta"),
   CHECK_TCP("check_tcp", "monitoring-plugins-basic");
 
   private final String program;

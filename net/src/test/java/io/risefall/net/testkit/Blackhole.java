@@ -1,4 +1,4 @@
-package io.risefall.net;
+package io.risefall.net.testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A port whose queue of connections is full, so that the kernel does not answer new ones. */
-final class Blackhole implements AutoCloseable {
+public final class Blackhole implements AutoCloseable {
 
   private final ServerSocket listening;
   private final List<SocketChannel> waiting = new ArrayList<>();
 
-  Blackhole() throws IOException {
+  /** Fills the queue. */
+  public Blackhole() throws IOException {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     listening = new ServerSocket();
     listening.bind(any, 1);
@@ -26,7 +27,8 @@ final class Blackhole implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** Its port, on 127.0.0.1. */
+  public int port() {
     return listening.getLocalPort();
   }
 
