@@ -36,6 +36,9 @@ final class Body {
   /** Below this, patterns are tried on whatever comes; above, when an eighth has been added. */
   private static final int SMALL = 65_536;
 
+  /** So often; then they wait for an eighth even below, as a body may come octet by octet. */
+  private static final int MOST_LOOKS = 200;
+
   /** For the last look at what came, where time has run out while waiting for more. */
   private static final Duration LAST_LOOK = Duration.ofMillis(20);
 
@@ -50,6 +53,7 @@ final class Body {
   private byte[] octets = new byte[4096];
   private int length;
   private int tried;
+  private int looks;
 
   /**
    * @param expected must all occur in it
@@ -101,7 +105,7 @@ final class Body {
         return End.SURE;
       }
       length += count;
-      boolean worthALook = length <= SMALL || length - tried >= tried / 8;
+      boolean worthALook = (length <= SMALL && looks < MOST_LOOKS) || length - tried >= tried / 8;
       if (keeps && worthALook && (in.available() == 0 || length - tried >= SMALL)) {
         look(context);
         if (sure()) {
@@ -139,6 +143,7 @@ final class Body {
       return;
     }
     tried = length;
+    looks++;
     String text = new String(octets, 0, length, charset);
     for (Pattern pattern : rejected) {
       if (Patterns.find(pattern, text, context)) {

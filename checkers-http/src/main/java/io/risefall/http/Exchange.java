@@ -6,8 +6,8 @@ import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
 import io.risefall.check.Timings;
 import io.risefall.http.Expectations.Head;
+import io.risefall.http.StrictConnection.LyingLengthException;
 import io.risefall.net.Connection;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -25,9 +25,6 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -37,26 +34,15 @@ final class Exchange {
   static final Reason MALFORMED = new Reason("http-malformed");
   static final Reason TRUNCATED = new Reason("http-truncated");
 
-  private static final int LONGEST_LINE = 16_384;
-  private static final int MOST_FIELDS = 200;
-
   /** Answers of 1xx before the answer proper. */
   private static final int MOST_INTERIM = 16;
 
   private static final int LONGEST_WORDS = 100;
 
-  private static final Http1Config BOUNDS =
-      Http1Config.custom()
-          .setMaxLineLength(LONGEST_LINE)
-          .setMaxHeaderCount(MOST_FIELDS)
-          .setMaxEmptyLineCount(4)
-          .setBufferSize(4096)
-          .build();
-
   private final Connection connection;
   private final Request request;
   private final String peer;
-  private final Http http = new Http();
+  private final StrictConnection http = new StrictConnection();
   private long firstByte = Timings.NONE;
 
   /**
@@ -68,56 +54,14 @@ final class Exchange {
     this.peer = peer;
   }
 
-  /** HttpCore's connection, which also sees to it that a body ends where its length says. */
-  private static final class Http extends DefaultBHttpClientConnection {
-
-    Http() {
-      super(BOUNDS);
-    }
-
-    @Override
-    protected InputStream createContentInputStream(
-        long length, SessionInputBuffer buffer, InputStream in) {
-      InputStream body = super.createContentInputStream(length, buffer, in);
-      return length < 0 ? body : new WholeBody(body, buffer);
-    }
-  }
-
-  /** A body after which the connection has nothing more to say, but for an empty line. */
-  private static final class WholeBody extends FilterInputStream {
-
-    private final SessionInputBuffer buffer;
-
-    WholeBody(InputStream body, SessionInputBuffer buffer) {
-      super(body);
-      this.buffer = buffer;
-    }
-
-    @Override
-    public int read(byte[] octets, int offset, int length) throws IOException {
-      int count = super.read(octets, offset, length);
-      if (count < 0 && buffer.length() > "\r\n".length()) {
-        throw new LyingLengthException();
-      }
-      return count;
-    }
-  }
-
-  /** More came than {@code Content-Length} said. */
-  private static final class LyingLengthException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    LyingLengthException() {
-      super("more than its Content-Length");
-    }
-  }
-
   /** Sends the request and reads the head of its answer. */
   ClassicHttpResponse ask(Url url, CheckContext context)
       throws CheckFailedException, InterruptedException {
     try {
       http.bind(connection.socket());
-      ClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), url.path());
+      // With two arguments it would take what follows // in a path for a host.
+      ClassicHttpRequest message =
+          new BasicClassicHttpRequest(request.method(), null, null, url.path());
       for (Field field : request.allFields(url)) {
         message.addHeader(field.name(), field.value());
       }
@@ -131,13 +75,13 @@ final class Exchange {
       ClassicHttpResponse response = http.receiveResponseHeader();
       firstByte = context.ticker().read() - start;
       for (int i = 0; response.getCode() < 200; i++) {
-        if (i == MOST_INTERIM || response.getCode() == 101) {
+        if (i == MOST_INTERIM || response.getCode() < 100 || response.getCode() == 101) {
           throw malformed(response.getCode() + " as an answer");
         }
         response = http.receiveResponseHeader();
       }
       return response;
-    } catch (IOException | HttpException e) {
+    } catch (IOException | HttpException | IllegalArgumentException e) {
       throw failure(e);
     }
   }
@@ -157,7 +101,7 @@ final class Exchange {
       http.receiveResponseEntity(response);
       HttpEntity entity = response.getEntity();
       return entity == null ? InputStream.nullInputStream() : entity.getContent();
-    } catch (IOException | HttpException e) {
+    } catch (IOException | HttpException | IllegalArgumentException e) {
       throw failure(e);
     }
   }
@@ -179,20 +123,24 @@ final class Exchange {
 
   private static Optional<Charset> charset(ClassicHttpResponse response) {
     Header field = response.getFirstHeader("Content-Type");
-    ContentType type = field == null ? null : ContentType.parseLenient(field.getValue());
-    return type == null ? Optional.empty() : Optional.ofNullable(type.getCharset());
+    try {
+      ContentType type = field == null ? null : ContentType.parseLenient(field.getValue());
+      return type == null ? Optional.empty() : Optional.ofNullable(type.getCharset());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a charset whose very name is impossible
+    }
   }
 
   /** What an exception of the exchange means for the check. */
   CheckFailedException failure(Exception e) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     if (e instanceof NoHttpResponseException) {
-      return new CheckFailedException(
-          CheckResult.fail(
-              Reason.CONNECT_RESET, peer + " closed the connection without an answer"));
+      return failed(Reason.CONNECT_RESET, peer + " closed the connection without an answer");
     }
     if (e instanceof ConnectionClosedException || e instanceof TruncatedChunkException) {
-      return new CheckFailedException(
-          CheckResult.fail(TRUNCATED, "the answer of " + peer + " breaks off"));
+      return failed(TRUNCATED, "the answer of " + peer + " breaks off");
     }
     boolean unreadable =
         e instanceof MalformedChunkCodingException
@@ -206,7 +154,10 @@ final class Exchange {
 
   private CheckFailedException malformed(String why) {
     String bounded = why.length() > LONGEST_WORDS ? why.substring(0, LONGEST_WORDS) : why;
-    return new CheckFailedException(
-        CheckResult.fail(MALFORMED, "the answer of " + peer + " is not HTTP/1.1: " + bounded));
+    return failed(MALFORMED, "the answer of " + peer + " is not HTTP/1.1: " + bounded);
+  }
+
+  private CheckFailedException failed(Reason reason, String message) {
+    return new CheckFailedException(CheckResult.fail(reason, message).withTimings(timings()));
   }
 }

@@ -6,6 +6,7 @@ import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import io.risefall.check.Patterns;
 import io.risefall.check.Reason;
+import io.risefall.check.Timings;
 import io.risefall.check.Verdict;
 import io.risefall.http.Expectations.Head;
 import io.risefall.net.Connection;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
@@ -25,6 +27,9 @@ import org.apache.hc.core5.http.Header;
 final class HttpChecker implements Checker {
 
   static final Reason REDIRECTS = new Reason("http-redirects");
+
+  /** RFC 9110, section 15.4: those that name one place to go on to. */
+  private static final Set<Integer> REDIRECTING = Set.of(301, 302, 303, 307, 308);
 
   /**
    * How a server is reached.
@@ -131,17 +136,22 @@ final class HttpChecker implements Checker {
       Hop hop, int left, CheckContext context, Map<String, String> facts)
       throws CheckFailedException, InterruptedException {
     Target target =
-        hop.home ? route.connect().map(Target::of).orElse(hop.url.target()) : hop.url.target();
+        route
+            .connect()
+            .filter(address -> hop.url.isSameOrigin(url))
+            .map(Target::of)
+            .orElse(hop.url.target());
     try (Connection connection = Connection.open(target, route.source(), context)) {
+      facts.keySet().removeIf(fact -> !fact.equals("redirects")); // those of the hop before
+      facts.putAll(connection.facts());
       Optional<CheckResult> certificate = secure(connection, hop, facts);
       if (certificate.isPresent() && certificate.get().verdict() == Verdict.FAIL) {
-        return certificate;
+        return certificate.map(result -> result.withTimings(connection.timings(Timings.NONE)));
       }
       Exchange exchange = new Exchange(connection, hop.request, target.toString());
       ClassicHttpResponse response = exchange.ask(hop.url, context);
       facts.put("status", Integer.toString(response.getCode()));
       facts.put("protocol", String.valueOf(response.getVersion()));
-      facts.putAll(connection.facts());
       if (leadsOn(hop, response, left)) {
         return Optional.empty();
       }
@@ -172,8 +182,7 @@ final class HttpChecker implements Checker {
       throws CheckFailedException {
     int status = response.getCode();
     Header location = response.getFirstHeader("Location");
-    boolean redirect = status >= 301 && status <= 308 && status != 304 && location != null;
-    if (redirects == 0 || !redirect) {
+    if (redirects == 0 || !REDIRECTING.contains(status) || location == null) {
       return false;
     }
     if (left == 0) {

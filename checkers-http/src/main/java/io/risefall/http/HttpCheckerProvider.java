@@ -38,7 +38,12 @@ public final class HttpCheckerProvider implements CheckerProvider {
   private static final Option<String> METHOD =
       Option.of("method", METHOD_KIND, "the method; default: GET, with a body POST");
   private static final Option<Field> HEADER =
-      Option.of("header", Field.KIND, "a header field to send").repeatable();
+      Option.of(
+              "header",
+              Field.KIND,
+              "a header field to send; a redirect takes only Accept..., User-Agent and Content-Type"
+                  + " to another server")
+          .repeatable();
   private static final Option<String> BODY =
       Option.of("body", OptionKind.TEXT, "what to send, in UTF-8");
   private static final Option<StatusRanges> EXPECT_STATUS =
@@ -109,6 +114,7 @@ public final class HttpCheckerProvider implements CheckerProvider {
     Url url = options.get(URL);
     int redirects = options.get(FOLLOW_REDIRECTS);
     requireHttps(options, url, redirects);
+    requireBody(options);
     Optional<Endpoint> connect =
         options.find(CONNECT).map(endpoint -> endpoint.withPort(url.target().port()));
     Optional<Integer> days = options.find(Tls.MIN_CERTIFICATE_DAYS);
@@ -140,24 +146,34 @@ public final class HttpCheckerProvider implements CheckerProvider {
         options.get(MAX_BODY));
   }
 
+  private static void requireBody(Options options) {
+    if (options.find(METHOD).filter(method -> method.equals("HEAD")).isPresent()) {
+      refuse(
+          options,
+          List.of(EXPECT_BODY, REJECT_BODY, BODY_DIGEST),
+          "given for an answer to HEAD, which has no body",
+          "another method");
+    }
+  }
+
   /** A redirect may lead to HTTPS; without one, TLS's options would be without effect. */
   private static void requireHttps(Options options, Url url, int redirects) {
-    if (url.https() || redirects > 0) {
-      return;
+    if (!url.https() && redirects == 0) {
+      refuse(
+          options,
+          List.of(
+              Tls.VERIFY, Tls.CA, Tls.CLIENT_CERTIFICATE, Tls.CLIENT_KEY, Tls.MIN_CERTIFICATE_DAYS),
+          "given for a URL of http://",
+          "a URL of https://");
     }
+  }
+
+  private static void refuse(
+      Options options, List<Option<?>> vain, String problem, String allowed) {
     List<InvalidOptionException.Mistake> mistakes =
-        List.of(
-                Tls.VERIFY,
-                Tls.CA,
-                Tls.CLIENT_CERTIFICATE,
-                Tls.CLIENT_KEY,
-                Tls.MIN_CERTIFICATE_DAYS)
-            .stream()
+        vain.stream()
             .filter(options::isGiven)
-            .map(
-                option ->
-                    new InvalidOptionException.Mistake(
-                        option.name(), "given for a URL of http://", "a URL of https://"))
+            .map(option -> new InvalidOptionException.Mistake(option.name(), problem, allowed))
             .toList();
     if (!mistakes.isEmpty()) {
       throw new InvalidOptionException(mistakes);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is asked. Immutable.
@@ -13,8 +14,9 @@ import java.util.Optional;
  */
 record Request(String method, List<Field> fields, Optional<String> body) {
 
-  private static final List<String> SECRETS =
-      List.of("authorization", "cookie", "proxy-authorization", "host");
+  /** What another server may know as well; who knows which of the others are secret. */
+  private static final Pattern HARMLESS =
+      Pattern.compile("accept(-.*)?|user-agent|content-type", Pattern.CASE_INSENSITIVE);
 
   Request {
     fields = List.copyOf(fields);
@@ -48,14 +50,14 @@ record Request(String method, List<Field> fields, Optional<String> body) {
   /**
    * The request to make after a redirect (RFC 9110, section 15.4): 303 turns everything but HEAD
    * into GET, 301 and 302 do so with POST, as all clients do. What was meant for the first server
-   * alone is not told to another one.
+   * alone, every field that might be, is not told to another one.
    */
   Request redirected(int status, boolean sameOrigin) {
     boolean becomesGet =
         status == 303 ? !method.equals("HEAD") : status < 303 && method.equals("POST");
     List<Field> kept =
         fields.stream()
-            .filter(field -> sameOrigin || SECRETS.stream().noneMatch(field::is))
+            .filter(field -> sameOrigin || HARMLESS.matcher(field.name()).matches())
             .filter(field -> !becomesGet || !field.is("Content-Type"))
             .toList();
     return becomesGet

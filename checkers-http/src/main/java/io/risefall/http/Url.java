@@ -10,21 +10,24 @@ import java.net.URLDecoder;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a request goes: a URL of HTTP or HTTPS (RFC 9110, section 4.2). Immutable.
  *
- * @param uri as written, without its fragment
  * @param https whether it is HTTPS
  * @param target host and port
+ * @param path path and query, as a request line has them
+ * @param user name and password, as the URL has them
  */
-record Url(URI uri, boolean https, Target target) {
+record Url(boolean https, Target target, String path, Optional<String> user) {
 
   static final OptionKind<Url> KIND =
       OptionKind.of("URL", "URL", "a URL such as http://10.1.53.2:8080/health", Url::parse);
 
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
+  private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
 
   /**
    * Reads a URL.
@@ -49,33 +52,97 @@ record Url(URI uri, boolean https, Target target) {
       throw new IllegalArgumentException("no host");
     }
     boolean https = scheme.equals("https");
-    String host = authority.substring(authority.lastIndexOf('@') + 1);
+    int at = authority.lastIndexOf('@');
     // RFC 6874: the scope of a link-local address comes after %25.
-    Target target = Target.parse(host.replace("%25", "%"), https ? HTTPS_PORT : HTTP_PORT);
-    return new Url(uri, https, target);
+    String host = authority.substring(at + 1).replace("%25", "%");
+    return new Url(
+        https,
+        Target.parse(withoutEmptyPort(host), https ? HTTPS_PORT : HTTP_PORT),
+        path(uri),
+        at < 0 ? Optional.empty() : Optional.of(authority.substring(0, at)));
+  }
+
+  /** RFC 3986, section 3.2.3: a port may be empty. */
+  private static String withoutEmptyPort(String host) {
+    boolean bareIpv6 = host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[");
+    return host.endsWith(":") && !bareIpv6 ? host.substring(0, host.length() - 1) : host;
+  }
+
+  private static String path(URI uri) {
+    String path = String.valueOf(uri.getRawPath());
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return escaped((path.isEmpty() ? "/" : path) + query);
+  }
+
+  /** Characters that do not belong into a URL are taken as curl takes them. */
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    for (byte octet : text.getBytes(UTF_8)) {
+      if (octet <= ' ' || octet == 127 || "\"<>\\^`{|}".indexOf(octet) >= 0) {
+        escaped.append(String.format(Locale.ROOT, "%%%02X", octet & 0xff));
+      } else {
+        escaped.append((char) octet);
+      }
+    }
+    return escaped.toString();
   }
 
   /**
-   * Where a redirect leads. Characters that do not belong into a URL are taken as curl takes them.
+   * Where a redirect leads (RFC 3986, section 5.2; {@code java.net.URI} has an older one's idea of
+   * it). Name and password stay with their server.
    *
    * @throws IllegalArgumentException if it leads nowhere
    */
   Url resolve(String location) {
-    StringBuilder text = new StringBuilder(location.length());
-    for (byte octet : location.strip().getBytes(UTF_8)) {
-      if (octet <= ' ' || "\"<>\\^`{|}".indexOf(octet) >= 0) {
-        text.append(String.format(Locale.ROOT, "%%%02X", octet & 0xff));
-      } else {
-        text.append((char) octet);
-      }
-    }
-    return of(uri.resolve(URI.create(text.toString())));
+    String text = escaped(location.strip());
+    int fragment = text.indexOf('#');
+    String reference = fragment < 0 ? text : text.substring(0, fragment);
+    Url next = WITH_SCHEME.matcher(reference).matches() ? parse(reference) : relative(reference);
+    Url clean = new Url(next.https, next.target, withoutDots(next.path), next.user);
+    return clean.user.isEmpty() && clean.isSameOrigin(this)
+        ? new Url(https, target, clean.path, user)
+        : clean;
   }
 
-  /** Path and query, as a request line has them. */
-  String path() {
-    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  private Url relative(String reference) {
+    if (reference.startsWith("//")) {
+      return parse((https ? "https:" : "http:") + reference);
+    }
+    int question = path.indexOf('?');
+    String plain = question < 0 ? path : path.substring(0, question);
+    String joined;
+    if (reference.isEmpty()) {
+      joined = path;
+    } else if (reference.startsWith("/")) {
+      joined = reference;
+    } else if (reference.startsWith("?")) {
+      joined = plain + reference;
+    } else {
+      joined = plain.substring(0, plain.lastIndexOf('/') + 1) + reference;
+    }
+    return new Url(https, target, parse("http://x" + joined).path, Optional.empty());
+  }
+
+  /** RFC 3986, section 5.2.4. */
+  private static String withoutDots(String path) {
+    int question = path.indexOf('?');
+    String query = question < 0 ? "" : path.substring(question);
+    StringBuilder out = new StringBuilder();
+    for (String rest = question < 0 ? path : path.substring(0, question); !rest.isEmpty(); ) {
+      int next = rest.indexOf('/', 1);
+      String segment = next < 0 ? rest : rest.substring(0, next);
+      rest = next < 0 ? "" : rest.substring(next);
+      boolean up = segment.equals("/..");
+      if (up) {
+        out.setLength(Math.max(0, out.lastIndexOf("/")));
+      }
+      if (!up && !segment.equals("/.")) {
+        out.append(segment);
+      } else if (rest.isEmpty()) {
+        out.append('/');
+      }
+    }
+    return out + query;
   }
 
   /** What the {@code Host} field says (RFC 9110, section 7.2): no scope, and no usual port. */
@@ -94,23 +161,21 @@ record Url(URI uri, boolean https, Target target) {
 
   /** Whether a request there may carry what was meant for {@code other}. */
   boolean isSameOrigin(Url other) {
-    return https == other.https && target.equals(other.target);
+    return https == other.https
+        && target.host().equalsIgnoreCase(other.target.host())
+        && target.port() == other.target.port();
   }
 
   /** {@code Basic} credentials (RFC 7617), if the URL has some. */
   Optional<String> credentials() {
-    String authority = String.valueOf(uri.getRawAuthority());
-    int at = authority.lastIndexOf('@');
-    if (at < 0) {
-      return Optional.empty();
-    }
-    String user = URLDecoder.decode(authority.substring(0, at).replace("+", "%2B"), UTF_8);
-    return Optional.of("Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)));
+    return user.map(text -> URLDecoder.decode(text.replace("+", "%2B"), UTF_8))
+        .map(text -> text.contains(":") ? text : text + ":")
+        .map(text -> "Basic " + Base64.getEncoder().encodeToString(text.getBytes(UTF_8)));
   }
 
   /** The URL without its credentials. */
   @Override
   public String toString() {
-    return (https ? "https://" : "http://") + hostField() + path();
+    return (https ? "https://" : "http://") + hostField() + path;
   }
 }

@@ -16,7 +16,9 @@ public enum Peer {
   CHECK_PROCS("check_procs", "monitoring-plugins-basic"),
   OPENSSL("openssl", "openssl"),
   MSMTPD("msmtpd", "msmtp-mta"),
-  CHECK_TCP("check_tcp", "monitoring-plugins-basic");
+  CHECK_TCP("check_tcp", "monitoring-plugins-basic"),
+  NGINX("nginx", "nginx-light"),
+  CHECK_HTTP("check_http", "monitoring-plugins-basic");
 
   private final String program;
   private final String debianPackage;
