@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code exec} checker: a script, a monitoring plugin or any other program, and what it says.
@@ -22,6 +22,9 @@ import java.util.function.Supplier;
  * #ExecCheckerProvider()} share the same places.
  */
 public final class ExecCheckerProvider implements CheckerProvider {
+
+  /** Here and not in {@link Reading}: every command loads its providers, and few run programs. */
+  static final List<String> READINGS = List.of("exit", "nagios", "first-line");
 
   private static final OptionKind<String> ARGUMENT =
       OptionKind.of("argument", "TEXT", "any text without NUL", ExecCheckerProvider::withoutNul);
@@ -48,7 +51,7 @@ public final class ExecCheckerProvider implements CheckerProvider {
   private static final Option<String> READ =
       Option.of(
               "read",
-              OptionKind.choice(Reading.WORDS),
+              OptionKind.choice(READINGS),
               "what to read: the exit code, a monitoring plugin's code and text, or a first line"
                   + " of 1 (up), 0 (down) or 2 to 100 (up, with that weight)")
           .orElse("exit");
@@ -68,14 +71,15 @@ public final class ExecCheckerProvider implements CheckerProvider {
   private static final Option<Path> DIRECTORY =
       Option.of("directory", DIRECTORY_KIND, "the program's working directory").orElse("/");
 
-  private final Supplier<Places> places;
+  /** Those of the process, where there are none; they are made when the first checker is. */
+  private final @Nullable Places own;
 
   /**
    * A provider whose checkers share the places of this process: as many as the system property
    * {@code risefall.exec.at-once} says (1 or more; read once), by default 2 for each processor.
    */
   public ExecCheckerProvider() {
-    places = Places::ofThisProcess;
+    own = null;
   }
 
   /**
@@ -85,8 +89,7 @@ public final class ExecCheckerProvider implements CheckerProvider {
    * @throws IllegalArgumentException if it is less than 1
    */
   public ExecCheckerProvider(int atOnce) {
-    Places own = new Places(atOnce);
-    places = () -> own;
+    own = new Places(atOnce);
   }
 
   @Override
@@ -122,7 +125,7 @@ public final class ExecCheckerProvider implements CheckerProvider {
         new Command(words, variables, options.get(DIRECTORY)),
         Reading.of(options.get(READ)),
         options.get(TIMEOUT),
-        places.get());
+        own == null ? Places.ofThisProcess() : own);
   }
 
   private static String withoutNul(String text) {

@@ -3,7 +3,6 @@ package io.risefall.exec;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -63,14 +62,12 @@ enum Reading {
     }
   };
 
-  static final List<String> WORDS = List.of("exit", "nagios", "first-line");
-
   private static final Reason UNKNOWN = new Reason("exec-unknown");
   private static final int LONGEST_MESSAGE = 300;
   private static final int LONGEST_FACT = 1024;
 
   static Reading of(String word) {
-    return values()[WORDS.indexOf(word)];
+    return values()[ExecCheckerProvider.READINGS.indexOf(word)];
   }
 
   /** What the ending means. */

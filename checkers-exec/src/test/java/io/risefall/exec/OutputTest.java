@@ -82,7 +82,7 @@ class OutputTest {
 
   @Test
   void garbageIsBoundedAndPrintable() throws Exception {
-    for (String read : Reading.WORDS) {
+    for (String read : ExecCheckerProvider.READINGS) {
       sh("head -c 300000 /dev/urandom; head -c 300000 /dev/urandom >&2").with("read", read).check();
     }
   }

@@ -24,7 +24,7 @@ class StartingTest {
 
   private static String broken(String reason, Object program) throws Exception {
     CheckResult result = null;
-    for (String read : Reading.WORDS) {
+    for (String read : ExecCheckerProvider.READINGS) {
       result = assertBroken(reason, Exec.of(program.toString()).with("read", read).check());
       assertTrue(result.facts().isEmpty(), result::toString);
     }

@@ -78,11 +78,11 @@ record Dialogue(
     long firstByte = Timings.NONE;
     CheckResult result = null;
     while (result == null) {
-      boolean more = answer.readFrom(connection.socket().getInputStream());
-      if (firstByte == Timings.NONE && answer.length > 0) {
+      boolean news = answer.readFrom(connection.socket().getInputStream());
+      if (news && firstByte == Timings.NONE) {
         firstByte = context.ticker().read() - start;
       }
-      result = judge(answer, more, pattern, peer, context);
+      result = news ? judge(answer, pattern, peer, context) : missed(answer, pattern, peer);
     }
     if (answer.length > 0) {
       facts.put("answer", answer.shown());
@@ -92,10 +92,10 @@ record Dialogue(
 
   /** The verdict on what has come so far; null while more may change it. */
   private static @Nullable CheckResult judge(
-      Answer answer, boolean more, Pattern pattern, String peer, CheckContext context)
+      Answer answer, Pattern pattern, String peer, CheckContext context)
       throws InterruptedException {
     try {
-      if (answer.length > 0 && Patterns.find(pattern, answer.text(), context)) {
+      if (Patterns.find(pattern, answer.text(), context)) {
         return CheckResult.pass(peer + " answered '" + answer.shown() + "'");
       }
     } catch (Patterns.TooCostlyException e) {
@@ -104,16 +104,16 @@ record Dialogue(
       }
       return CheckResult.fail(Reason.PATTERN_TOO_COSTLY, String.valueOf(e.getMessage()));
     }
-    if (more) {
-      return null;
-    }
-    if (answer.length == 0) {
-      return CheckResult.fail(
-          Reason.CONNECT_RESET, peer + " closed the connection without an answer");
-    }
-    return CheckResult.fail(
-        MISMATCH,
-        "the answer of " + peer + " does not match " + pattern + ": '" + answer.shown() + "'");
+    return answer.isFull() ? missed(answer, pattern, peer) : null;
+  }
+
+  /** The verdict once no more will come. */
+  private static CheckResult missed(Answer answer, Pattern pattern, String peer) {
+    return answer.length == 0
+        ? CheckResult.fail(Reason.CONNECT_RESET, peer + " closed the connection without an answer")
+        : CheckResult.fail(
+            MISMATCH,
+            "the answer of " + peer + " does not match " + pattern + ": '" + answer.shown() + "'");
   }
 
   /** What the target has said so far. */
@@ -132,22 +132,26 @@ record Dialogue(
      * Reads what there is, waiting for some. Time that runs out once something has come ends the
      * answer, as its end does.
      *
-     * @return whether there may be more
+     * @return whether something came
      */
     boolean readFrom(InputStream in) throws IOException {
       if (length == octets.length) {
-        octets = Arrays.copyOf(octets, Math.min(most, octets.length * 4));
+        octets = Arrays.copyOf(octets, (int) Math.min(most, octets.length * 4L));
       }
       try {
         int count = in.read(octets, length, octets.length - length);
         length += Math.max(0, count);
-        return count >= 0 && length < most;
+        return count > 0;
       } catch (SocketTimeoutException e) {
         if (length == 0) {
           throw e;
         }
         return false;
       }
+    }
+
+    boolean isFull() {
+      return length == most;
     }
 
     String text() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.risefall.option.OptionKind;
 import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
 
 /** Octets as text on one line: how users write what to send, and how answers are shown. */
 final class Octets {
@@ -47,15 +48,13 @@ final class Octets {
   }
 
   private static int hex(String text, int at) {
-    if (at + 2 > text.length()) {
+    // not Character.digit, which knows the digits of every script
+    if (at + 2 > text.length()
+        || !HexFormat.isHexDigit(text.charAt(at))
+        || !HexFormat.isHexDigit(text.charAt(at + 1))) {
       throw new IllegalArgumentException("\\x wants two hexadecimal digits");
     }
-    int high = Character.digit(text.charAt(at), 16);
-    int low = Character.digit(text.charAt(at + 1), 16);
-    if (high < 0 || low < 0) {
-      throw new IllegalArgumentException("\\x wants two hexadecimal digits");
-    }
-    return high << 4 | low;
+    return HexFormat.fromHexDigits(text, at, at + 2);
   }
 
   /** The first {@code most} octets and those before {@code length}, with the same escapes. */

@@ -11,6 +11,7 @@ import io.risefall.option.OptionKind;
 import io.risefall.option.Options;
 import io.risefall.option.Source;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -73,6 +74,7 @@ public final class TcpCheckerProvider implements CheckerProvider {
 
   @Override
   public Checker create(Options options) {
+    requireNoneInVain(options);
     Target target = options.get(ADDRESS);
     Dialogue dialogue =
         new Dialogue(
@@ -85,16 +87,32 @@ public final class TcpCheckerProvider implements CheckerProvider {
         dialogue);
   }
 
+  /** Refuses options that would be without effect. */
+  private static void requireNoneInVain(Options options) {
+    List<Mistake> mistakes = new ArrayList<>();
+    if (!options.isSet(TLS)) {
+      for (Option<?> option : List.of(SERVER_NAME, Tls.VERIFY, Tls.CA, Tls.MIN_CERTIFICATE_DAYS)) {
+        addIfGiven(option, TLS, options, mistakes);
+      }
+    }
+    if (options.find(EXPECT).isEmpty()) {
+      addIfGiven(MAX_READ, EXPECT, options, mistakes);
+    }
+    if (!mistakes.isEmpty()) {
+      throw new InvalidOptionException(mistakes);
+    }
+  }
+
+  private static void addIfGiven(
+      Option<?> option, Option<?> other, Options options, List<Mistake> mistakes) {
+    if (options.isGiven(option)) {
+      mistakes.add(
+          new Mistake(option.name(), "given without " + other.name(), other.name() + " beside it"));
+    }
+  }
+
   private static Optional<TcpChecker.Security> security(Options options, Target target) {
     if (!options.isSet(TLS)) {
-      List<Mistake> mistakes =
-          List.of(SERVER_NAME, Tls.VERIFY, Tls.CA, Tls.MIN_CERTIFICATE_DAYS).stream()
-              .filter(options::isGiven)
-              .map(option -> new Mistake(option.name(), "given without tls", "tls beside it"))
-              .toList();
-      if (!mistakes.isEmpty()) {
-        throw new InvalidOptionException(mistakes);
-      }
       return Optional.empty();
     }
     String serverName = options.find(SERVER_NAME).orElse(target).host();

@@ -17,6 +17,7 @@ final class CheckNode extends Node {
   final CheckSettings settings;
   final Duration timeout;
   final long staleAfter;
+  private final long phase;
 
   /** The checks and groups that this one depends on. */
   List<Node> parents = List.of();
@@ -44,7 +45,6 @@ final class CheckNode extends Node {
   /** Due, but the bulkhead is full. */
   boolean waiting;
 
-  long wakeAt = WakeQueue.NEVER;
   int heapIndex = -1;
 
   CheckNode(String name, Checker checker, CheckSettings settings) {
@@ -54,7 +54,8 @@ final class CheckNode extends Node {
     this.timeout = checker.timeout();
     this.staleAfter = settings.staleAfter(timeout).toNanos();
     this.state = settings.riseFall().start(0);
-    setSlot(Slots.phase(name, settings.interval()));
+    this.phase = Slots.phase(name, settings.interval());
+    setSlot(phase);
   }
 
   @Override
@@ -81,9 +82,15 @@ final class CheckNode extends Node {
    * Moves on to the first slot after a run that was due at {@code slot} and began at {@code begun}.
    */
   void advance(long begun) {
+    setSlot(nextSlot(begun));
+  }
+
+  /**
+   * The slot to move on to after a run that began at {@code begun}, if its result changes nothing.
+   */
+  long nextSlot(long begun) {
     long normal = settings.interval().toNanos();
-    long phase = Slots.phase(name, settings.interval());
-    setSlot(Slots.next(slot, phase, normal, intervalInForce().toNanos(), begun));
+    return Slots.next(slot, phase, normal, intervalInForce().toNanos(), begun);
   }
 
   private void setSlot(long next) {

@@ -106,7 +106,7 @@ final class Dispatcher {
       }
       armedFor = WakeQueue.NEVER;
       long now = now();
-      for (CheckNode node = queue.poll(now); node != null; node = queue.poll(now)) {
+      for (CheckNode node = queue.due(now); node != null; node = queue.due(now)) {
         try {
           attend(node, now, starts);
         } catch (RuntimeException | Error e) {
@@ -139,7 +139,10 @@ final class Dispatcher {
 
   private void begin(CheckNode node, long now, List<Run> starts) {
     Run run = new Run(node, now);
-    run.lookAt = now + node.timeout.toNanos() + grace;
+    // Not later than the check's next slot: there the queue will want it when the run has ended,
+    // and
+    // to find it there already is cheaper than to move it twice.
+    run.lookAt = Math.min(now + node.timeout.toNanos() + grace, node.nextSlot(now));
     node.waiting = false;
     node.run = run;
     inFlight++;
@@ -189,6 +192,16 @@ final class Dispatcher {
 
   /** Starts these runs, and tells listeners what there is to tell; the lock is not held. */
   private void execute(List<Run> starts) {
+    if (executor instanceof Workers workers) {
+      workers.executeAll(starts, this::attempt);
+    } else {
+      submit(starts);
+    }
+    board.deliver();
+  }
+
+  /** Gives an executor that may refuse each run by itself. */
+  private void submit(List<Run> starts) {
     // A loop and no recursion: an executor that refuses one run refuses all that wait behind it.
     ArrayDeque<Run> left = new ArrayDeque<>(starts);
     while (!left.isEmpty()) {
@@ -200,7 +213,6 @@ final class Dispatcher {
             end(run, CheckResult.broken(Reason.NO_RESOURCES, "the check was not started: " + e)));
       }
     }
-    board.deliver();
   }
 
   private void attempt(Run run) {

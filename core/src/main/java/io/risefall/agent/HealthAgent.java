@@ -47,7 +47,8 @@ public final class HealthAgent implements AutoCloseable {
   private final @Nullable Scheduler ownScheduler;
 
   private HealthAgent(Builder builder) {
-    Executor executor = builder.executor != null ? builder.executor : Thread::startVirtualThread;
+    Executor executor =
+        builder.executor != null ? builder.executor : new Workers(Thread::startVirtualThread);
     Scheduler scheduler = builder.scheduler != null ? builder.scheduler : Scheduler.system();
     ownScheduler = builder.scheduler == null ? scheduler : null;
     Instant wallStart = Instant.now();
@@ -287,7 +288,10 @@ public final class HealthAgent implements AutoCloseable {
       return this;
     }
 
-    /** What checks and listeners run on; default a virtual thread each. */
+    /**
+     * What checks and listeners run on, each run a task of its own; default as many virtual threads
+     * as there are runs that block, and one more.
+     */
     public Builder executor(Executor value) {
       executor = value;
       return this;

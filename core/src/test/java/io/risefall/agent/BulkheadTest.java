@@ -81,7 +81,7 @@ class BulkheadTest {
   @Test
   void checksOnThreadsOfTheirOwnKeepWithinTheBulkheadToo() {
     Stuck stuck = new Stuck(true);
-    builder.executor(Thread::startVirtualThread).maxInFlight(4);
+    builder.executor(new Workers(Thread::startVirtualThread)).maxInFlight(4);
     for (int i = 0; i < 40; i++) {
       builder.check("server-" + i, stuck, check -> check.interval(secs(1)));
     }

@@ -20,7 +20,7 @@ class CloseTest {
   private final Simulation world = new Simulation();
 
   private void watch(int checks, Stuck stuck) {
-    world.builder.executor(Thread::startVirtualThread);
+    world.builder.executor(new Workers(Thread::startVirtualThread));
     for (int i = 0; i < checks; i++) {
       world.builder.check("server-" + i, stuck, check -> check.interval(secs(1)));
     }
@@ -60,7 +60,7 @@ class CloseTest {
     CompletableFuture<HealthAgent> agent = new CompletableFuture<>();
     world
         .builder
-        .executor(Thread::startVirtualThread)
+        .executor(new Workers(Thread::startVirtualThread))
         .closeWithin(Duration.ofSeconds(20))
         .check("kai", context -> CheckResult.pass("answered"), check -> check.interval(secs(1)))
         .onTransition(
@@ -118,7 +118,7 @@ class CloseTest {
     RecordingListener told = new RecordingListener();
     world
         .builder
-        .executor(Thread::startVirtualThread)
+        .executor(new Workers(Thread::startVirtualThread))
         .closeWithin(Duration.ofSeconds(20))
         .onTransition(
             transition -> {

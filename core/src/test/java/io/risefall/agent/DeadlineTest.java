@@ -26,7 +26,7 @@ class DeadlineTest {
   private void watch(double interval) {
     world
         .builder
-        .executor(Thread::startVirtualThread)
+        .executor(new Workers(Thread::startVirtualThread))
         .check("stuck", stuck, check -> check.interval(secs(interval)));
     world.start();
     world.time.advance(Duration.ofNanos(Slots.phase("stuck", secs(interval))));

@@ -100,11 +100,32 @@ public final class Connection implements Closeable {
       requireUninterrupted();
       IOException failure = e instanceof IOException io ? io : new SocketException(e.getMessage());
       throw new CheckFailedException(
-          NetworkFailure.of(failure, peer).withFacts(Map.of("address", address.toString())));
+          explain(failure, peer, source, address).withFacts(Map.of("address", address.toString())));
     } catch (CheckFailedException e) {
       closeQuietly(channel);
       throw e;
     }
+  }
+
+  /** The result of an attempt that failed; the words for whose route is missing are the same. */
+  private static CheckResult explain(
+      IOException e, String peer, Optional<Endpoint> source, Endpoint address)
+      throws InterruptedException {
+    CheckResult result = NetworkFailure.of(e, peer);
+    boolean saidToBeOurs = result.reason().equals(Reason.NO_ROUTE);
+    if (saidToBeOurs
+        || result.reason().equals(Reason.UNREACHABLE)
+        || result.reason().equals(Reason.CONNECTION_FAILED)) {
+      boolean ours = !Route.exists(family(address), source, address);
+      requireUninterrupted();
+      if (ours) {
+        return CheckResult.broken(Reason.NO_ROUTE, "this host has no route to " + peer);
+      }
+      if (saidToBeOurs) {
+        return CheckResult.fail(Reason.UNREACHABLE, peer + " is unreachable");
+      }
+    }
+    return result;
   }
 
   private static ProtocolFamily family(Endpoint address) {

@@ -12,6 +12,11 @@ public enum Peer {
   NAMED("named", "bind9"),
   DIG("dig", "bind9-dnsutils"),
   PERL("perl", "perl-base"),
+  CHECK_DUMMY("check_dummy", "monitoring-plugins-basic"),
+  CHECK_PROCS("check_procs", "monitoring-plugins-basic"),
+  OPENSSL("openssl", "openssl"),
+  MSMTPD("msmtpd", "msmtp-mta"),
+  CHECK_TCP("check_tcp", "monitoring-plugins-basic"),
   NGINX("nginx", "nginx-light"),
   CHECK_HTTP("check_http", "monitoring-plugins-basic");
 
@@ -23,7 +28,7 @@ public enum Peer {
     this.debianPackage = debianPackage;
   }
 
-  /** Where the program is: on PATH, or where Debian keeps what only root or Nagios needs. */
+  /** Where the program is: on PATH, or where Debian keeps what only root or a monitor needs. */
   public Optional<Path> find() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(
