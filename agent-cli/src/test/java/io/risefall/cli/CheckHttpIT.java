@@ -9,6 +9,7 @@ import io.risefall.cli.peers.LoopbackPort;
 import io.risefall.cli.peers.Peer;
 import io.risefall.cli.peers.PeerCondition;
 import io.risefall.cli.peers.RequiresPeer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ class CheckHttpIT {
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() throws IOException {
     servers.close();
   }
 

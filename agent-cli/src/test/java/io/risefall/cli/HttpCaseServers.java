@@ -13,7 +13,9 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class HttpCaseServers implements AutoCloseable {
 
   private final Map<String, Integer> ports = new LinkedHashMap<>();
-  private final Map<String, AutoCloseable> servers = new LinkedHashMap<>();
+  private final List<StreamServer> servers = new ArrayList<>();
   private final Path directory;
 
   HttpCaseServers(Path directory) throws Exception {
@@ -78,12 +80,11 @@ final class HttpCaseServers implements AutoCloseable {
 
   private void add(String name, StreamServer server) {
     ports.put(name, server.port());
-    servers.put(name, server);
+    servers.add(server);
   }
 
   private void add(String name, TlsServer server) {
-    ports.put(name, server.port());
-    servers.put(name, server);
+    add(name, server.stream());
   }
 
   /** The line with ports and paths in it. */
@@ -203,8 +204,8 @@ final class HttpCaseServers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable server : servers.values()) {
+  public void close() throws IOException {
+    for (StreamServer server : servers) {
       server.close();
     }
   }

@@ -213,7 +213,7 @@ class HttpNginxIT {
     try (NginxServer other = NginxServer.start(own, server)) {
       String check = "http http://127.0.0.1:" + other.http() + "/";
       risefall(check).passes();
-      other.close();
+      other.stop();
       risefall(check).fails("connect-refused");
       other.start();
       risefall(check).passes();

@@ -58,7 +58,7 @@ public final class NginxServer implements AutoCloseable {
     return clients;
   }
 
-  /** Starts it again after {@link #close}. */
+  /** Starts it again after {@link #stop}. */
   public void start() {
     try {
       Path config = Files.writeString(directory.resolve("nginx.conf"), config());
@@ -119,9 +119,13 @@ public final class NginxServer implements AutoCloseable {
         .replace("CLIENTS", Integer.toString(clients));
   }
 
-  /** Ends it and waits for that. */
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Ends it and waits for that. */
+  public void stop() {
     Process running = process;
     if (running == null) {
       return;
