@@ -28,7 +28,8 @@ public enum Peer {
   public Optional<Path> find() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(
-            Arrays.stream(path.split(File.pathSeparator, -1)), Stream.of("/usr/sbin", "/sbin", "/usr/lib/nagios/plugins"))
+            Arrays.stream(path.split(File.pathSeparator, -1)),
+            Stream.of("/usr/sbin", "/sbin", "/usr/lib/nagios/plugins"))
         .filter(directory -> !directory.isEmpty())
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
