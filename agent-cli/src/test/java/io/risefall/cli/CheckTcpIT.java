@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -115,14 +116,14 @@ class CheckTcpIT {
     if (one.stage() == TcpStage.OVER_IPV6) {
       PeerCondition.assume(LoopbackPort.missingIpv6());
     }
-    List<Outcome> both = answers.get(one).get();
+    List<Outcome> both = Objects.requireNonNull(answers.get(one)).get();
     assertSays("check_tcp", one.plugins(), both.get(0));
     assertSays("risefall tcp", one.ours(), both.get(1));
   }
 
   /** Where a word is written, which check_tcp does not do for each failure, it is this one. */
   private static void assertSays(String who, Word word, Outcome outcome) {
-    assertEquals(word.ordinal(), outcome.code(), () -> who + ": " + outcome);
+    assertEquals(word.code(), outcome.code(), () -> who + ": " + outcome);
     Matcher written = WORD.matcher(outcome.out());
     if (written.find()) {
       assertEquals(word.name(), written.group(), () -> who + ": " + outcome);

@@ -24,12 +24,22 @@ record TcpCase(
     Word ours,
     String why) {
 
-  /** A verdict, in its place the exit code. */
+  /** A verdict, with its exit code. */
   enum Word {
-    OK,
-    WARNING,
-    CRITICAL,
-    UNKNOWN
+    OK(0),
+    WARNING(1),
+    CRITICAL(2),
+    UNKNOWN(3);
+
+    private final int code;
+
+    Word(int code) {
+      this.code = code;
+    }
+
+    int code() {
+      return code;
+    }
   }
 
   /** Both are to say this. */

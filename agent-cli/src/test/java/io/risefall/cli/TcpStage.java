@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** Who answers {@code check_tcp} and {@code risefall tcp}, on some port of loopback. */
+@SuppressWarnings("ImmutableEnumChecker") // the sessions keep nothing
 enum TcpStage {
   GREETS(says("220 mail.example.org ready\r\n")),
   GREETS_WITHOUT_THE_END_OF_ITS_LINE(says("220 mail.example.org ready")),

@@ -29,8 +29,7 @@ public final class Soak {
   private record Held(long threads, long descriptors) {
     static Held now() throws IOException {
       try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-        return new Held(
-            ManagementFactory.getThreadMXBean().getThreadCount(), open.count());
+        return new Held(ManagementFactory.getThreadMXBean().getThreadCount(), open.count());
       }
     }
   }

@@ -37,7 +37,6 @@ public final class TcpCost {
                 checkers,
                 Duration.ofSeconds(Long.parseLong(args[1])),
                 Duration.ofSeconds(Long.parseLong(args[2])));
-    System.out.printf(
-        Locale.ROOT, "rate\t%.0f%ncpu\t%.2f%n", cost.perSecond(), cost.cpuMicros());
+    System.out.printf(Locale.ROOT, "rate\t%.0f%ncpu\t%.2f%n", cost.perSecond(), cost.cpuMicros());
   }
 }
