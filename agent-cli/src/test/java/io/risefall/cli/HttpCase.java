@@ -15,12 +15,18 @@ import java.util.Optional;
 record HttpCase(
     String name, String theirs, Word theirWord, String ours, Word ourWord, Optional<String> why) {
 
-  /** What a plugin says, in the order of exit codes. */
+  /** What a plugin says. */
   enum Word {
-    OK,
-    WARNING,
-    CRITICAL,
-    UNKNOWN
+    OK(0),
+    WARNING(1),
+    CRITICAL(2),
+    UNKNOWN(3);
+
+    final int exitCode;
+
+    Word(int exitCode) {
+      this.exitCode = exitCode;
+    }
   }
 
   static HttpCase same(Word word, String name, String theirs, String ours) {
