@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.risefall.check.Reason;
 import io.risefall.cli.TcpCase.Word;
 import io.risefall.cli.peers.LoopbackPort;
 import io.risefall.cli.peers.Peer;
@@ -41,7 +42,7 @@ class CheckTcpIT {
   private static final Pattern WORD = Pattern.compile("\\b(OK|WARNING|CRITICAL|UNKNOWN)\\b");
   private static final Path LISTED = Path.of("..", "docs", "differences.md");
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(8);
+  private final ExecutorService threads = Executors.newFixedThreadPool(6);
   private final Map<TcpCase, Future<List<Outcome>>> answers = new HashMap<>();
   private TestCertificate authority;
   private Path ca;
@@ -84,8 +85,19 @@ class CheckTcpIT {
       for (String word : TcpCase.words(one.risefall())) {
         now.add(word.equals("CA") ? ca.toString() : word);
       }
-      return List.of(plugin(before), Outcome.of(now.toArray(String[]::new)));
+      return List.of(plugin(before), risefall(now.toArray(String[]::new)));
     }
+  }
+
+  /**
+   * A busy machine can be late, which is told by a reason of its own; nothing else is asked anew.
+   */
+  private static Outcome risefall(String... arguments) {
+    Outcome outcome = Outcome.of(arguments);
+    for (int i = 1; i < 5 && outcome.out().contains(Reason.DEADLINE_IGNORED.code()); i++) {
+      outcome = Outcome.of(arguments);
+    }
+    return outcome;
   }
 
   /** Seconds: few for a verdict that may have to be waited for, plenty for one that may not. */
