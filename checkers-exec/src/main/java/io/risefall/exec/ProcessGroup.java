@@ -10,11 +10,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 
 /** The session and process group of one program: its children too, unless they left it. */
 final class ProcessGroup {
@@ -24,21 +26,30 @@ final class ProcessGroup {
   private static final long KILLING_MILLIS = 40;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
+  private static final int PASSES = 3;
+
   private final Process leader;
+
+  /** The pipes that the leader was started with; none where it had ended before they were asked. */
+  private final Set<String> given;
 
   ProcessGroup(Process leader) {
     this.leader = leader;
+    this.given = Set.copyOf(outputs(leader.pid()));
   }
 
-  /** Kills all of it, and those descendants that left it. */
+  /**
+   * Kills all of it, and who left it: the descendants as long as their parents live, and by the
+   * output that they were given whoever a fork in this moment, or a parent's death, hides.
+   */
   void kill() {
     List<ProcessHandle> descendants = descendants();
     killGroup();
     leader.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
-    for (long member : members()) {
-      // Groups of their own within the session: job control in a script.
-      ProcessHandle.of(member).ifPresent(ProcessHandle::destroyForcibly);
+    for (int pass = 0; pass < PASSES; pass++) {
+      List<Long> left = younger(pid -> isMember(pid) || !Collections.disjoint(outputs(pid), given));
+      left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
   }
 
@@ -51,7 +62,7 @@ final class ProcessGroup {
    */
   void killLeftovers(long settling) {
     long until = System.nanoTime() + settling;
-    while (holdOutput(members())) {
+    while (holdOutput(younger(this::isMember))) {
       if (System.nanoTime() - until >= 0) {
         kill();
         return;
@@ -60,15 +71,14 @@ final class ProcessGroup {
     }
   }
 
-  private static boolean holdOutput(List<Long> members) {
+  private boolean holdOutput(List<Long> members) {
     Set<String> outputs = new HashSet<>();
-    for (long member : members) {
-      outputs.add(pipe(member, 1));
-      outputs.add(pipe(member, 2));
+    members.forEach(member -> outputs.addAll(outputs(member)));
+    if (!given.isEmpty()) {
+      return !Collections.disjoint(outputs, given);
     }
     // Pipes between themselves: a service, and what writes its log.
     members.forEach(member -> outputs.remove(pipe(member, 0)));
-    outputs.remove("");
     return !outputs.isEmpty();
   }
 
@@ -110,21 +120,21 @@ final class ProcessGroup {
     }
   }
 
-  /** Who lives in the session, its leader apart. */
-  private List<Long> members() {
-    List<Long> members = new ArrayList<>();
+  /** The processes that are younger than the leader, as far as {@code which} wants them. */
+  private List<Long> younger(LongPredicate which) {
+    List<Long> found = new ArrayList<>();
     long newest = newest();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
       for (Path entry : entries) {
         long pid = Long.parseLong(entry.getFileName().toString());
-        if (canBeYounger(pid, newest) && isMember(entry)) {
-          members.add(pid);
+        if (canBeYounger(pid, newest) && which.test(pid)) {
+          found.add(pid);
         }
       }
     } catch (IOException | RuntimeException e) {
       // no descriptor left, or no /proc: as far as it can be seen, nobody
     }
-    return members;
+    return found;
   }
 
   /** Numbers are given in ascending order, from the beginning again after the last. */
@@ -142,10 +152,10 @@ final class ProcessGroup {
     }
   }
 
-  /** See proc(5): after the name in brackets, which may hold anything, state ppid pgrp session. */
-  private boolean isMember(Path process) {
+  /** Whether it lives in the session. proc(5): after the name: state, ppid, pgrp, session. */
+  private boolean isMember(long pid) {
     try {
-      String stat = read(process.resolve("stat"));
+      String stat = read(PROC.resolve(pid + "/stat"));
       String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
       return !words[0].equals("Z") && words[3].equals(Long.toString(leader.pid()));
     } catch (IOException | IndexOutOfBoundsException e) {
@@ -160,11 +170,17 @@ final class ProcessGroup {
     }
   }
 
+  private static Set<String> outputs(long pid) {
+    Set<String> outputs = new HashSet<>(List.of(pipe(pid, 1)));
+    outputs.add(pipe(pid, 2));
+    outputs.remove("");
+    return outputs;
+  }
+
   /** The name of the pipe that a process has there, by which both ends are known; else empty. */
   private static String pipe(long pid, int descriptor) {
     try {
-      Path link = PROC.resolve(Long.toString(pid)).resolve("fd/" + descriptor);
-      String target = Files.readSymbolicLink(link).toString();
+      String target = Files.readSymbolicLink(PROC.resolve(pid + "/fd/" + descriptor)).toString();
       return target.startsWith("pipe:") ? target : "";
     } catch (IOException e) {
       return ""; // not open, or the process is gone or somebody else's

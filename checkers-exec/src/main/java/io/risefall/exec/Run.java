@@ -27,7 +27,7 @@ final class Run implements Callable<Ending> {
   private final Command command;
   private final CheckContext context;
 
-  private volatile @Nullable Process started;
+  private volatile @Nullable ProcessGroup started;
 
   Run(Command command, CheckContext context) {
     this.command = command;
@@ -41,9 +41,9 @@ final class Run implements Callable<Ending> {
 
   /** Kills the program where this run's own thread cannot. */
   void abort() {
-    Process process = started;
-    if (process != null) {
-      new ProcessGroup(process).kill();
+    ProcessGroup group = started;
+    if (group != null) {
+      group.kill();
     }
   }
 
@@ -61,19 +61,20 @@ final class Run implements Callable<Ending> {
               Reason.NO_RESOURCES, "no time was left to start " + command.program()));
     }
     Process process = command.start(context.name());
-    started = process;
+    ProcessGroup group = new ProcessGroup(process);
+    started = group;
     InputStream out = process.getInputStream();
     InputStream err = process.getErrorStream();
     // Java empties these streams when the program ends, into memory and without a bound, which a
     // child that goes on writing would fill. It needs their monitors for that and, by the time it
     // gets them, finds them closed. If it was faster, that child's end is the end of it.
     if (!process.isAlive()) {
-      new ProcessGroup(process).killLeftovers(SETTLING_WHILE_JAVA_READS);
+      group.killLeftovers(SETTLING_WHILE_JAVA_READS);
     }
     synchronized (out) {
       synchronized (err) {
         try {
-          return watch(process, out, err);
+          return watch(process, group, out, err);
         } finally {
           close(out);
           close(err);
@@ -82,9 +83,8 @@ final class Run implements Callable<Ending> {
     }
   }
 
-  private Ending watch(Process process, InputStream out, InputStream err)
+  private Ending watch(Process process, ProcessGroup group, InputStream out, InputStream err)
       throws InterruptedException {
-    ProcessGroup group = new ProcessGroup(process);
     Kept keptOut = new Kept(out);
     Kept keptErr = new Kept(err);
     byte[] buffer = new byte[Kept.MOST];

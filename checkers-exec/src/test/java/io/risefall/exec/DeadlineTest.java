@@ -100,6 +100,16 @@ class DeadlineTest {
   }
 
   @Test
+  void anOrphanInASessionOfItsOwnThatHoldsTheOutputIsKilled() throws Exception {
+    endsInTime(sh("(setsid sleep 1000 &); sleep 1000"));
+  }
+
+  @Test
+  void childrenThatLeaveAllTheTimeAreKilled() throws Exception {
+    endsInTime(sh("while :; do (setsid sleep 1000 &); setsid sleep 1000 & sleep 0.005; done"));
+  }
+
+  @Test
   void programsThatStartOthersAllTheTimeAreKilled() throws Exception {
     endsInTime(sh("while :; do sleep 1000 & sleep 0.01; done"));
   }
