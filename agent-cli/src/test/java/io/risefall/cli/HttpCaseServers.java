@@ -6,9 +6,9 @@ import io.risefall.cli.peers.LoopbackPort;
 import io.risefall.net.testkit.StreamServer;
 import io.risefall.net.testkit.TestCertificate;
 import io.risefall.net.testkit.TlsServer;
+import io.risefall.option.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class HttpCaseServers implements AutoCloseable {
     refusing.close();
     add("REFUSING", refusing);
     if (LoopbackPort.missingIpv6().isEmpty()) {
-      add("IPV6", StreamServer.start(InetAddress.getByName("::1"), HttpCaseServers::answer));
+      add("IPV6", StreamServer.start(Endpoint.parse("::1", 0).address(), HttpCaseServers::answer));
     }
   }
 

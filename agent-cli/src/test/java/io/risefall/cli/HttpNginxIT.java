@@ -82,7 +82,8 @@ class HttpNginxIT {
     client.writeTo(directory.resolve("client.pem"));
     client.writeKeyTo(directory.resolve("client.key"));
     Files.writeString(directory.resolve("users"), "probe:{PLAIN}s3cret\n");
-    Path html = Files.createDirectories(directory.resolve("html/private")).getParent();
+    Path html = directory.resolve("html");
+    Files.createDirectories(html.resolve("private"));
     Files.writeString(html.resolve("private/page.txt"), "hush\n");
     String big = "0123456789abcde\n".repeat(200_000);
     Files.writeString(html.resolve("big.txt"), big + "the end\n");

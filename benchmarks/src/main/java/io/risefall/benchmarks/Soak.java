@@ -54,6 +54,8 @@ public final class Soak {
         Thread.sleep(200);
         samples.add(Held.now());
       }
+      long down = agent.snapshot().stream().filter(check -> !check.status().isUp()).count();
+      System.out.println("down\t" + down);
     }
     System.out.println("rate\t" + counts.all.sum() / seconds);
     System.out.println("not-passed\t" + counts.notPassed.sum());
