@@ -109,8 +109,9 @@ class ExecSignalsIT {
   @ParameterizedTest
   @CsvSource({"false, plain, 1", "true, plain, 1", "true, nagios, 3"})
   void aSignalAtAnyMomentLeavesNothing(boolean group, String dialect, int code) throws Exception {
-    for (int delay = 20; delay < 160; delay += 7) {
+    for (int delay = 0; delay < 160; delay += 8) {
       Launcher.Running running = start(dialect);
+      LauncherSignalsIT.awaitTrap(running.process());
       assertTrue(!running.process().waitFor(delay, TimeUnit.MILLISECONDS));
 
       running.signal("TERM", group);

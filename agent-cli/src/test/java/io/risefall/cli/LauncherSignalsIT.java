@@ -109,7 +109,7 @@ class LauncherSignalsIT {
   }
 
   /** Until bash has read the line that catches the signal. */
-  private static void awaitTrap(Process process) throws IOException {
+  static void awaitTrap(Process process) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     while (!catchesSigterm(status)) {
       assertTrue(process.isAlive());
