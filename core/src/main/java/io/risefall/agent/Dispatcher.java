@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
 
+  /** When a check that could not be attended to, by a defect of ours, is tried again: 1 s. */
+  private static final long AFTER_TROUBLE = 1_000_000_000L;
+
   private static final Logger LOG = LoggerFactory.getLogger(HealthAgent.class);
 
   final ReentrantLock lock;
@@ -109,11 +112,12 @@ final class Dispatcher {
       for (CheckNode node = queue.due(now); node != null; node = queue.due(now)) {
         try {
           attend(node, now, starts);
+          requeue(node);
         } catch (RuntimeException | Error e) {
-          // One check's trouble is not to stop the timer of all.
+          // One check's trouble is not to stop the timer of all, nor to come up again at once.
           LOG.error("check {} could not be attended to", node.name, e);
+          queue.set(node, now + AFTER_TROUBLE);
         }
-        requeue(node);
       }
       arm();
     } finally {
@@ -139,9 +143,8 @@ final class Dispatcher {
 
   private void begin(CheckNode node, long now, List<Run> starts) {
     Run run = new Run(node, now);
-    // Not later than the check's next slot: there the queue will want it when the run has ended,
-    // and
-    // to find it there already is cheaper than to move it twice.
+    // Not later than the check's next slot: there the queue will want it when the run has ended.
+    // To find it there already is cheaper than to move it twice.
     run.lookAt = Math.min(now + node.timeout.toNanos() + grace, node.nextSlot(now));
     node.waiting = false;
     node.run = run;
