@@ -8,13 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,43 +24,40 @@ final class DeadlineSocket extends Socket {
   private final OutputStream out;
 
   /**
-   * @param channel connected, in blocking mode
+   * @param channel connected; put into blocking mode by the first that is read or written
    */
   DeadlineSocket(SocketChannel channel, CheckContext context) {
     this.channel = channel;
     this.socket = channel.socket();
-    this.in = new Input(socket, context);
+    this.in = new Input(channel, context);
     this.out = new Output(channel, context);
-  }
-
-  /** Milliseconds until the deadline, as time-outs of sockets want them. */
-  static int millisLeft(CheckContext context) throws SocketTimeoutException {
-    int left = context.remainingMillis();
-    if (left == 0) {
-      throw new SocketTimeoutException("the deadline has passed");
-    }
-    return left;
   }
 
   private static final class Input extends InputStream {
 
-    private final Socket socket;
+    private final SocketChannel channel;
     private final CheckContext context;
     private final byte[] single = new byte[1];
     private @Nullable InputStream in;
 
-    Input(Socket socket, CheckContext context) {
-      this.socket = socket;
+    Input(SocketChannel channel, CheckContext context) {
+      this.channel = channel;
       this.context = context;
+    }
+
+    private InputStream in() throws IOException {
+      if (in == null) {
+        channel.configureBlocking(true);
+        in = channel.socket().getInputStream();
+      }
+      return in;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (in == null) {
-        in = socket.getInputStream();
-      }
-      socket.setSoTimeout(millisLeft(context));
-      return in.read(bytes, offset, length);
+      InputStream open = in();
+      channel.socket().setSoTimeout(Deadline.millisLeft(context));
+      return open.read(bytes, offset, length);
     }
 
     @Override
@@ -75,10 +67,7 @@ final class DeadlineSocket extends Socket {
 
     @Override
     public int available() throws IOException {
-      if (in == null) {
-        in = socket.getInputStream();
-      }
-      return in.available();
+      return in().available();
     }
   }
 
@@ -110,53 +99,18 @@ final class DeadlineSocket extends Socket {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (out == null) {
+        channel.configureBlocking(true);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         out = channel.socket().getOutputStream();
       }
-      millisLeft(context);
+      Deadline.millisLeft(context);
       written += length;
+      OutputStream open = out;
       if (written <= FITS) {
-        out.write(bytes, offset, length);
+        open.write(bytes, offset, length);
       } else {
-        writeWatched(out, bytes, offset, length);
+        Deadline.enforce(channel, context, () -> open.write(bytes, offset, length));
       }
-    }
-
-    private void writeWatched(OutputStream stream, byte[] bytes, int offset, int length)
-        throws IOException {
-      ScheduledFuture<?> end = Watch.closeAt(channel, context);
-      try {
-        stream.write(bytes, offset, length);
-      } catch (ClosedChannelException | SocketException e) {
-        millisLeft(context);
-        throw e;
-      } finally {
-        end.cancel(false);
-      }
-    }
-  }
-
-  /** Closes channels at their deadline; made when it is first needed. */
-  private static final class Watch {
-
-    private static final ScheduledThreadPoolExecutor TIMER = timer();
-
-    private static ScheduledThreadPoolExecutor timer() {
-      ScheduledThreadPoolExecutor timer =
-          new ScheduledThreadPoolExecutor(
-              1, Thread.ofPlatform().daemon().name("risefall-write-deadline").factory());
-      timer.setRemoveOnCancelPolicy(true);
-      return timer;
-    }
-
-    static ScheduledFuture<?> closeAt(SocketChannel channel, CheckContext context) {
-      return TIMER.schedule(
-          () -> {
-            channel.close();
-            return null;
-          },
-          context.remainingNanos(),
-          TimeUnit.NANOSECONDS);
     }
   }
 
