@@ -20,7 +20,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     // keepalived takes 2 to 255 for success under misc_dynamic, and a JVM ends with 143 on SIGTERM.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(args)));
+    Runtime.getRuntime().addShutdownHook(new EndBySignal(args));
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     int code;
@@ -36,13 +36,24 @@ public final class Main {
     Runtime.getRuntime().halt(code);
   }
 
-  private static void endBySignal(String[] args) {
-    CheckThread.end(PATIENCE);
-    Runtime.getRuntime().halt(Exit.afterSignal(args));
+  /** A class and no lambda, which costs a JVM that has just begun 2 ms. */
+  static final class EndBySignal extends Thread {
+
+    private final String[] args;
+
+    EndBySignal(String[] args) {
+      this.args = args;
+    }
+
+    @Override
+    public void run() {
+      CheckThread.end(PATIENCE);
+      Runtime.getRuntime().halt(Exit.afterSignal(args));
+    }
   }
 
   /** A stream whose reader may be gone: what cannot be written is lost without an error. */
-  private static PrintStream stream(FileDescriptor descriptor) {
+  static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), false);
   }
 }
