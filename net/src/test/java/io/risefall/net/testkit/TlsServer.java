@@ -7,11 +7,13 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
 /** A TLS server on a free port of 127.0.0.1 (or another address) that shows a certificate. */
@@ -76,12 +78,25 @@ public final class TlsServer implements AutoCloseable {
       client.setUseClientMode(false);
       client.setNeedClientAuth(clients != null);
       client.setEnabledProtocols(protocols);
+      SSLParameters parameters = client.getSSLParameters();
+      parameters.setSNIMatchers(List.of(new Listening()));
+      client.setSSLParameters(parameters);
       client.startHandshake();
-      for (SNIServerName name :
-          ((ExtendedSSLSession) client.getSession()).getRequestedServerNames()) {
-        names.add(((SNIHostName) name).getAsciiName());
-      }
       session.serve(client);
+    }
+  }
+
+  /** Notes the name before it is answered: the client is done with its handshake earlier. */
+  private final class Listening extends SNIMatcher {
+
+    Listening() {
+      super(StandardConstants.SNI_HOST_NAME);
+    }
+
+    @Override
+    public boolean matches(SNIServerName name) {
+      names.add(new SNIHostName(name.getEncoded()).getAsciiName());
+      return true;
     }
   }
 
