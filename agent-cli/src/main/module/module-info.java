@@ -2,7 +2,11 @@
 module io.risefall.cli {
   requires io.risefall.core;
   requires com.fasterxml.jackson.core;
+  requires io.github.resilience4j.ratelimiter;
+  requires jdk.unsupported; // SIGHUP
   requires org.apache.commons.cli;
+  requires org.slf4j;
+  requires org.snakeyaml.engine.v2;
 
   uses io.risefall.check.CheckerProvider;
 }

@@ -156,8 +156,7 @@ final class CheckReader {
     keys.take("depends-on")
         .map(references::namesAt)
         .ifPresent(
-            names ->
-                found.byKey.put("depends-on", b -> b.dependsOn(names.toArray(String[]::new))));
+            names -> found.byKey.put("depends-on", b -> b.dependsOn(names.toArray(String[]::new))));
     return found.byKey;
   }
 

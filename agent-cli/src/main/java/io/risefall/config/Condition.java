@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A condition on checks and groups, each true while it is up: names, {@code and}, {@code or}, {@code
- * not} and parentheses; {@code not} binds closest, then {@code and}. Immutable.
+ * A condition on checks and groups, each true while it is up: names, {@code and}, {@code or},
+ * {@code not} and parentheses; {@code not} binds closest, then {@code and}. Immutable.
  */
 public final class Condition {
 

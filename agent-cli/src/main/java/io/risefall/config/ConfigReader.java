@@ -111,8 +111,7 @@ public final class ConfigReader {
     boolean watch = keys.take("watch", OptionKind.BOOLEAN, false);
     int maxInFlight = keys.take("max-in-flight", OptionKind.integer(1, 1_000_000), 4096);
     Optional<Section> defaults = keys.take("defaults").flatMap(Place::section);
-    Map<String, Check> checks =
-        checks(keys.require("checks", "checks by their names"), defaults);
+    Map<String, Check> checks = checks(keys.require("checks", "checks by their names"), defaults);
     Map<String, Group> groups = groups(keys.take("groups"));
     List<Publish> publish =
         keys.take("publish").map(new PublishReader(references)::read).orElse(List.of());
@@ -244,8 +243,10 @@ public final class ConfigReader {
     }
     List<String> words = place.texts(COMMAND);
     if (!words.isEmpty() && !words.getFirst().startsWith("/")) {
-      place.items().getFirst().refuse(
-          "'" + words.getFirst() + "' is no absolute path", "the program's absolute path");
+      place
+          .items()
+          .getFirst()
+          .refuse("'" + words.getFirst() + "' is no absolute path", "the program's absolute path");
     }
     return words;
   }

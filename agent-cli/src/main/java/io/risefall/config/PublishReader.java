@@ -25,8 +25,7 @@ final class PublishReader {
   private static final String DIALECTS = "bng, haproxy, keepalived-file, http, event-log";
   private static final OptionKind<String> TRANSPORT =
       OptionKind.choice(List.of("tcp", "udp", "both"));
-  private static final OptionKind<String> STYLE =
-      OptionKind.choice(List.of("vrrp", "real-server"));
+  private static final OptionKind<String> STYLE = OptionKind.choice(List.of("vrrp", "real-server"));
   private static final OptionKind<String> ON_EXIT = OptionKind.choice(List.of("keep", "down"));
 
   private final References references;
@@ -72,14 +71,11 @@ final class PublishReader {
 
   private Optional<Publish> bng(Section keys) {
     Transport transport =
-        Transport.valueOf(
-            keys.take("transport", TRANSPORT, "both").toUpperCase(Locale.ROOT));
+        Transport.valueOf(keys.take("transport", TRANSPORT, "both").toUpperCase(Locale.ROOT));
     Optional<String> check =
         keys.require("check", "the name of a check or group").flatMap(references::nameAt);
     return listening(
-            keys,
-            transport,
-            allow -> listen -> new Bng(listen, transport, check.orElse(""), allow))
+            keys, transport, allow -> listen -> new Bng(listen, transport, check.orElse(""), allow))
         .filter(made -> check.isPresent());
   }
 
@@ -89,7 +85,9 @@ final class PublishReader {
   }
 
   private Optional<Publish> listening(
-      Section keys, Transport transport, Function<List<Network>, Function<Endpoint, Listening>> made) {
+      Section keys,
+      Transport transport,
+      Function<List<Network>, Function<Endpoint, Listening>> made) {
     Optional<Place> at = keys.require("listen", Kinds.LISTEN.allowed());
     Optional<Endpoint> listen = at.flatMap(place -> place.read(Kinds.LISTEN));
     List<Network> allow =

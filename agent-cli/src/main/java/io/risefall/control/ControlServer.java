@@ -63,8 +63,7 @@ public final class ControlServer implements AutoCloseable {
    * @param commands answers a command and its arguments; told whether it is for a terminal
    * @throws IOException if one cannot be opened, or another agent is there
    */
-  public ControlServer(
-      Path directory, BiFunction<List<String>, Boolean, Answer> commands)
+  public ControlServer(Path directory, BiFunction<List<String>, Boolean, Answer> commands)
       throws IOException {
     this.directory = directory;
     this.commands = commands;
@@ -148,12 +147,10 @@ public final class ControlServer implements AutoCloseable {
           Question.read(new BufferedInputStream(Channels.newInputStream(client), 512));
       boolean allowed =
           !withToken
-              || MessageDigest.isEqual(
-                  question.token().getBytes(UTF_8), token.getBytes(UTF_8));
+              || MessageDigest.isEqual(question.token().getBytes(UTF_8), token.getBytes(UTF_8));
       Answer answer =
           allowed ? answer(question) : Answer.trouble("risefall: not allowed: the token is wrong");
-      ByteBuffer wire =
-          UTF_8.encode(answer.code() + "\n" + answer.err() + "\n" + answer.out());
+      ByteBuffer wire = UTF_8.encode(answer.code() + "\n" + answer.err() + "\n" + answer.out());
       while (wire.hasRemaining()) {
         client.write(wire);
       }

@@ -11,9 +11,9 @@ import java.util.List;
 
 /**
  * A command for a running agent. On the wire: the token, {@code 1} if the answer goes to a terminal
- * and {@code 0} if not, the number of words, the words; each in UTF-8 and ended by an octet of zero.
- * A shell writes it with one {@code printf '%s\0'}. The answer: the exit code, a line feed, one line
- * for stderr, a line feed, and what is for stdout up to the end of the connection.
+ * and {@code 0} if not, the number of words, the words; each in UTF-8 and ended by an octet of
+ * zero. A shell writes it with one {@code printf '%s\0'}. The answer: the exit code, a line feed,
+ * one line for stderr, a line feed, and what is for stdout up to the end of the connection.
  *
  * @param token what the launcher has read where only members of the agent's group can read; empty
  *     on the socket in the file system, whose mode says as much

@@ -16,8 +16,7 @@ final class Definition {
   private Definition() {}
 
   static String of(Check check) {
-    String text =
-        check.type() + '\n' + new TreeMap<>(check.options()) + '\n' + check.settings();
+    String text = check.type() + '\n' + new TreeMap<>(check.options()) + '\n' + check.settings();
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return HexFormat.of().formatHex(digest).substring(0, LENGTH);

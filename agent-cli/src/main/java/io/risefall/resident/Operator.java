@@ -194,8 +194,7 @@ public final class Operator {
     private Answer say(AdminState word) throws UsageException {
       String name = one().name();
       String reason = options.find(REASON).orElse("by an operator");
-      Optional<Duration> time =
-          word == AdminState.READY ? Optional.empty() : options.find(FOR);
+      Optional<Duration> time = word == AdminState.READY ? Optional.empty() : options.find(FOR);
       resident.say(name, word, reason, time.map(length -> Instant.now().plus(length)));
       CheckSnapshot after = snapshot(name);
       return Answer.of(

@@ -43,8 +43,7 @@ public final class ResidentAgent implements AutoCloseable {
   private @Nullable ControlServer control;
   private @Nullable FileWatch fileWatch;
 
-  private ResidentAgent(
-      Path file, Checkers checkers, AgentConfig config, Path controlDirectory)
+  private ResidentAgent(Path file, Checkers checkers, AgentConfig config, Path controlDirectory)
       throws IOException {
     this.file = file;
     this.checkers = checkers;

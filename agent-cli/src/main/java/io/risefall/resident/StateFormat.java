@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How the state file is written: one JSON object. Times are in nanoseconds before {@code saved}. */
+/**
+ * How the state file is written: one JSON object. Times are in nanoseconds before {@code saved}.
+ */
 final class StateFormat {
 
   /** Goes up with every change that an older agent would misread. */

@@ -26,7 +26,8 @@ final class Tables {
   private static final int WIDTH = 80;
   private static final int LONGEST_NAME = 24;
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
 
   private Tables() {}
 
@@ -127,8 +128,7 @@ final class Tables {
 
   /** {@code FAIL timeout: no answer (1000.3 ms)}. */
   static String result(CheckResult result, boolean colours) {
-    Optional<Status> colour =
-        colours ? Optional.of(status(result.verdict())) : Optional.empty();
+    Optional<Status> colour = colours ? Optional.of(status(result.verdict())) : Optional.empty();
     return coloured(result.verdict().name(), colour)
         + " "
         + result.reason()

@@ -21,7 +21,8 @@ class InvalidConfigTest {
 
   private static Path directory() throws URISyntaxException {
     return Path.of(
-        Objects.requireNonNull(InvalidConfigTest.class.getResource("invalid-empty.yaml")).toURI())
+            Objects.requireNonNull(InvalidConfigTest.class.getResource("invalid-empty.yaml"))
+                .toURI())
         .getParent();
   }
 

@@ -55,8 +55,7 @@ public record CheckSettings(
     staleAfter.ifPresent(value -> requireWithin("stale-after", value, SHORTEST));
     dependsOn = List.copyOf(dependsOn);
     if (weight.isPresent() && (weight.getAsInt() < 0 || weight.getAsInt() > 100)) {
-      throw new IllegalArgumentException(
-          "weight " + weight.getAsInt() + ", allowed: 0 to 100");
+      throw new IllegalArgumentException("weight " + weight.getAsInt() + ", allowed: 0 to 100");
     }
   }
 

@@ -119,7 +119,7 @@ public final class HealthAgent implements AutoCloseable {
       List<CheckNode> removed = new ArrayList<>();
       for (Node node : next.values()) {
         Node before = last.get(node.name);
-        if (before == node) {
+        if (node.equals(before)) {
           continue;
         }
         Health known = before == null ? Health.UNKNOWN : before.health();
@@ -140,7 +140,7 @@ public final class HealthAgent implements AutoCloseable {
         if (successor == null) {
           board.remove(node);
         }
-        if (successor != node && node instanceof CheckNode check) {
+        if (!node.equals(successor) && node instanceof CheckNode check) {
           removed.add(check);
         }
       }
@@ -184,8 +184,8 @@ public final class HealthAgent implements AutoCloseable {
   }
 
   /**
-   * Takes a listener away: it is told what has happened until now and no more. Of no effect if it
-   * was never added.
+   * Takes a listener away, by {@link Object#equals}: it is told what has happened until now and no
+   * more. Of no effect if it was never added.
    */
   public void removeListener(HealthListener listener) {
     lock.lock();

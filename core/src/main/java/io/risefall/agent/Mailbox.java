@@ -32,7 +32,7 @@ final class Mailbox {
   }
 
   boolean isOf(HealthListener other) {
-    return listener == other;
+    return listener.equals(other);
   }
 
   /** Appends a call; a droppable one is dropped when the listener is far behind. */

@@ -8,8 +8,8 @@ import java.util.Optional;
  * What is worth keeping of a check or group while no agent runs. Immutable.
  *
  * @param name the check or group
- * @param state where a check stands, its times in nanoseconds since the moment of saving, which
- *     are negative or zero; absent for a group, which follows its members
+ * @param state where a check stands, its times in nanoseconds since the moment of saving, which are
+ *     negative or zero; absent for a group, which follows its members
  * @param admin the administrator's word
  * @param adminMessage why it was given
  */
@@ -18,9 +18,7 @@ public record SavedState(
 
   static SavedState of(Node node, long now) {
     Optional<HealthState> state =
-        node instanceof CheckNode check
-            ? Optional.of(check.state.shifted(-now))
-            : Optional.empty();
+        node instanceof CheckNode check ? Optional.of(check.state.shifted(-now)) : Optional.empty();
     return new SavedState(node.name, state, node.admin, node.adminMessage);
   }
 

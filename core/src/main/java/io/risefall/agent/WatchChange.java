@@ -28,8 +28,7 @@ public final class WatchChange {
    * @throws IllegalArgumentException if the name is not allowed or was given before in this change,
    *     or a setting is out of its range
    */
-  public WatchChange check(
-      String name, Checker checker, Consumer<CheckSettings.Builder> settings) {
+  public WatchChange check(String name, Checker checker, Consumer<CheckSettings.Builder> settings) {
     CheckSettings.Builder collected = CheckSettings.builder();
     settings.accept(collected);
     return check(name, checker, collected.build());

@@ -97,8 +97,7 @@ public record RiseFall(
   public HealthState resume(HealthState before, long now) {
     Health health = before.undamped();
     long since = health == before.health() ? before.since() : now;
-    return new HealthState(
-        health, health, since, 0, 0, filled(health == Health.UP), 0, now, false);
+    return new HealthState(health, health, since, 0, 0, filled(health == Health.UP), 0, now, false);
   }
 
   /** A window that has seen nothing is taken to have seen only the like of the first result. */

@@ -63,8 +63,7 @@ class ChangeTest {
     simulation.seconds(10);
     assertEquals(1, lena.count());
     long phase = Slots.phase("lena", secs(10));
-    assertEquals(
-        phase, lena.runsSince(Simulation.ORIGIN).getFirst() % (10 * Simulation.SECOND));
+    assertEquals(phase, lena.runsSince(Simulation.ORIGIN).getFirst() % (10 * Simulation.SECOND));
     assertEquals(Status.UP, simulation.status("lena"));
     assertEquals(List.of("kai", "lena"), simulation.told.added());
   }
@@ -172,8 +171,7 @@ class ChangeTest {
     simulation.builder.check("lena", lena.finds("F"), EVERY_10);
     HealthAgent agent = watching("P");
     simulation.seconds(10);
-    agent.change(
-        change -> change.check("kai", kai, c -> c.interval(secs(10)).dependsOn("lena")));
+    agent.change(change -> change.check("kai", kai, c -> c.interval(secs(10)).dependsOn("lena")));
     assertEquals(Optional.of("lena"), simulation.snapshot("kai").suppressedBy());
     agent.change(change -> change.check("lena", lena.finds("P"), c -> c.interval(secs(5)).rise(1)));
     assertEquals(Optional.of("lena"), simulation.snapshot("kai").suppressedBy());
@@ -190,7 +188,11 @@ class ChangeTest {
             .maxInFlight(1)
             .start()) {
       await().until(() -> stuck.begun.get() == 1);
-      agent.change(change -> change.remove("kai").check("lena", context -> Scripted.PASS, c -> c.interval(secs(0.001))));
+      agent.change(
+          change ->
+              change
+                  .remove("kai")
+                  .check("lena", context -> Scripted.PASS, c -> c.interval(secs(0.001))));
       await().until(() -> agent.snapshot("lena").orElseThrow().status() == Status.UP);
       await().until(() -> stuck.running.get() == 0);
       assertEquals(1, stuck.interruptions.get());
