@@ -40,14 +40,12 @@ public final class ConfigReader {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
   private final Checkers checkers;
-  private final Mistakes mistakes;
   private final References references = new References();
   private final Map<String, Place> declared = new LinkedHashMap<>();
   private final Map<String, List<String>> uses = new LinkedHashMap<>();
 
-  private ConfigReader(Checkers checkers, Mistakes mistakes) {
+  private ConfigReader(Checkers checkers) {
     this.checkers = checkers;
-    this.mistakes = mistakes;
   }
 
   /**
@@ -59,7 +57,7 @@ public final class ConfigReader {
    */
   public static AgentConfig read(Path file, Checkers checkers) throws IOException, ConfigException {
     Mistakes mistakes = new Mistakes(file.toString());
-    AgentConfig config = new ConfigReader(checkers, mistakes).read(compose(file, mistakes));
+    AgentConfig config = new ConfigReader(checkers).read(compose(file, mistakes));
     mistakes.refuse();
     if (config == null) {
       throw new IllegalStateException("no configuration and no mistake");

@@ -45,7 +45,7 @@ final class AdminWords implements AutoCloseable {
   synchronized void endAt(String name, Instant end) {
     ends.put(name, end);
     long left = Math.max(0, Duration.between(Instant.now(), end).toMillis());
-    timer.schedule(() -> end(name, end), left, TimeUnit.MILLISECONDS);
+    var unused = timer.schedule(() -> end(name, end), left, TimeUnit.MILLISECONDS);
   }
 
   private synchronized void end(String name, Instant end) {

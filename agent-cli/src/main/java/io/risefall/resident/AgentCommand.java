@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sun.misc.Signal;
 
 /** {@code risefall agent}: in the foreground until a signal ends it; and {@code validate}. */
 public final class AgentCommand {
@@ -67,7 +66,7 @@ public final class AgentCommand {
       Path file = options.get(CONFIG);
       ResidentAgent agent = ResidentAgent.start(file, checkers, options.find(CONTROL));
       running.set(agent);
-      Signal.handle(new Signal("HUP"), signal -> Thread.ofVirtual().start(() -> reload(agent)));
+      HangUp.handle(() -> reload(agent));
       LOG.info("ready: {}", agent);
       new CountDownLatch(1).await();
     } catch (ConfigException e) {

@@ -27,7 +27,7 @@ final class FileWatch implements AutoCloseable {
     this.change = change;
     this.seen = look();
     this.told = seen;
-    timer.scheduleWithFixedDelay(this::compare, 1, 1, TimeUnit.SECONDS);
+    var unused = timer.scheduleWithFixedDelay(this::compare, 1, 1, TimeUnit.SECONDS);
   }
 
   private record Look(long modified, long size, @Nullable Object key) {}

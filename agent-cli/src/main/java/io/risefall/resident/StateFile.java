@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -127,8 +126,9 @@ final class StateFile implements AutoCloseable {
   private boolean awaitChange(boolean retry) {
     lock.lock();
     try {
-      if (retry && !closed) {
-        changed.await(RETRY.toNanos(), TimeUnit.NANOSECONDS);
+      long left = RETRY.toNanos();
+      while (retry && !dirty && !closed && left > 0) {
+        left = changed.awaitNanos(left);
       }
       while (!dirty && !retry && !closed) {
         changed.await();
