@@ -64,7 +64,7 @@ final class CheckReader {
       String problem =
           given.isEmpty() ? "says not what to check" : "has " + String.join(" and ", given);
       keys.place().refuse(problem, "one of " + String.join(", ", types));
-      given.forEach(keys::take);
+      types.forEach(keys::take);
       return Optional.empty();
     }
     String type = given.getFirst();

@@ -140,13 +140,15 @@ public final class ConfigReader {
     return checks;
   }
 
-  private void declare(String name, Place at) {
+  /** Whether the name was free. */
+  private boolean declare(String name, Place at) {
     Place before = declared.putIfAbsent(name, at);
     if (before != null) {
       at.refuse(
           "'" + name + "' is the name of what stands in line " + before.line(),
           "names that are taken by no check or group");
     }
+    return before == null;
   }
 
   /** What stands under names of the user's choice; those that are no names are mistakes. */
@@ -175,9 +177,10 @@ public final class ConfigReader {
     named(place)
         .forEach(
             (name, at) -> {
-              declare(name, at);
+              boolean free = declare(name, at);
               at.section()
                   .flatMap(this::group)
+                  .filter(group -> free)
                   .ifPresent(
                       group -> {
                         groups.put(name, group);

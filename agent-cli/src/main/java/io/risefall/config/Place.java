@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 record Place(String key, int line, Node node, Mistakes mistakes) {
 
   void refuse(String problem, String allowed) {
-    mistakes.add(line, key, problem, allowed);
+    mistakes.add(line, key.isEmpty() ? "YAML" : key, problem, allowed);
   }
 
   boolean isMapping() {
