@@ -68,7 +68,8 @@ public final class CheckJson {
       json.writeStringField("suppressed-by", check.suppressedBy().get());
     }
     json.writeBooleanField("damped", check.damped());
-    json.writeStringField("since", check.since().toString());
+    json.writeStringField("since", check.statusSince().toString());
+    json.writeStringField("health-since", check.since().toString());
     json.writeNumberField("passes", check.passes());
     json.writeNumberField("failures", check.failures());
     if (check.weight().isPresent()) {

@@ -3,6 +3,8 @@ package io.risefall.resident;
 import io.risefall.agent.HealthAgent;
 import io.risefall.config.AgentConfig;
 import io.risefall.history.History;
+import io.risefall.hook.HookRunner;
+import io.risefall.hook.ModeSwitch;
 import io.risefall.publish.Publisher;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +25,13 @@ final class Publishers {
     for (AgentConfig.Publish publish : config.publish()) {
       makers.put(publish, maker(publish));
     }
+    config.hooks().forEach(hook -> makers.put(hook, (agent, past) -> new HookRunner(hook)));
+    config
+        .modes()
+        .forEach(
+            (name, mode) ->
+                makers.put(
+                    Map.entry(name, mode), (agent, past) -> new ModeSwitch(name, mode, agent)));
     return makers;
   }
 

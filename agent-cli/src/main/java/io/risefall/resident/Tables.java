@@ -46,7 +46,7 @@ final class Tables {
   }
 
   private static String age(CheckSnapshot check) {
-    return words(Duration.between(check.since(), Instant.now()));
+    return words(Duration.between(check.statusSince(), Instant.now()));
   }
 
   /** {@code 12s}, {@code 5m}, {@code 3h}, {@code 9d}. */
@@ -163,7 +163,7 @@ final class Tables {
     StringBuilder text = new StringBuilder();
     Optional<Status> colour = colours ? Optional.of(check.status()) : Optional.empty();
     text.append(check.name()).append(' ').append(coloured(check.status().name(), colour));
-    text.append(" since ").append(TIME.format(check.since())).append('\n');
+    text.append(" since ").append(TIME.format(check.statusSince())).append('\n');
     field(text, "why", why(check));
     field(
         text,

@@ -159,6 +159,9 @@ final class Board {
     if (node.status == statusBefore && health == healthBefore) {
       return;
     }
+    if (node.status != statusBefore) {
+      node.statusSince = now;
+    }
     Transition transition =
         new Transition(
             node.name,
@@ -215,6 +218,7 @@ final class Board {
         check.map(c -> c.stale).orElse(false),
         check.flatMap(c -> Optional.ofNullable(c.suppressedBy)).map(n -> n.name),
         check.map(c -> c.state.suppressed()).orElse(false),
+        wallTime.apply(node.statusSince),
         wallTime.apply(node.since()),
         check.map(c -> c.state.passes()).orElse(0),
         check.map(c -> c.state.failures()).orElse(0),

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param stale whether the newest conclusive result is too old
  * @param suppressedBy the check or group on which this one depends and which is DOWN
  * @param damped whether flap damping holds it down
+ * @param statusSince when the status began, for display
  * @param since when the health began, for display
  * @param passes passes in a row, counted up to rise; 0 for a group
  * @param failures failures in a row, counted up to fall; 0 for a group
@@ -37,6 +38,7 @@ public record CheckSnapshot(
     boolean stale,
     Optional<String> suppressedBy,
     boolean damped,
+    Instant statusSince,
     Instant since,
     int passes,
     int failures,

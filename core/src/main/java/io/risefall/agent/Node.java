@@ -21,6 +21,10 @@ abstract class Node {
   AdminState admin = AdminState.READY;
   String adminMessage = "";
   Status status = Status.UNKNOWN;
+
+  /** When the status began, in nanoseconds since the agent's start. */
+  long statusSince;
+
   @Nullable Transition lastTransition;
 
   Node(String name) {
@@ -37,6 +41,7 @@ abstract class Node {
     admin = before.admin;
     adminMessage = before.adminMessage;
     status = before.status;
+    statusSince = before.statusSince;
     lastTransition = before.lastTransition;
   }
 
