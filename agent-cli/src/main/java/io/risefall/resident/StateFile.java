@@ -90,7 +90,8 @@ final class StateFile implements AutoCloseable {
 
   private static void setAside(Path path, String why) {
     Path aside =
-        path.resolveSibling(path.getFileName() + ".unreadable-" + Instant.now().toEpochMilli());
+        path.resolveSibling(
+            path.getFileName() + ".unreadable-" + Instant.now().toString().replace(':', '-'));
     try {
       Files.move(path, aside);
       LOG.error("state file {} is not one of ours ({}), set aside as {}", path, why, aside);
