@@ -52,6 +52,14 @@ class InvalidConfigTest {
   }
 
   @Test
+  void theSampleIsFine() throws Exception {
+    Path sample = Path.of("../examples/agent/risefall.yaml");
+    AgentConfig config = ConfigReader.read(sample, Checkers.installed());
+    assertEquals(6, config.checks().size());
+    assertEquals(5, config.publish().size());
+  }
+
+  @Test
   void thereAreMoreThanFortyOfThem() throws Exception {
     assertTrue(files().size() > 40);
   }
