@@ -31,12 +31,12 @@ final class AgentCommands {
   static List<Option<?>> options(BuiltIn command) {
     return switch (command) {
       case AGENT -> AgentCommand.OPTIONS;
-      case VALIDATE -> List.of();
-      default -> {
+      case ASK, STATUS, EXPLAIN, CHECK, DRAIN, MAINT, READY, RELOAD -> {
         List<Option<?>> options = new ArrayList<>(Operator.options(command.word));
         options.add(CONTROL);
         yield options;
       }
+      default -> List.of();
     };
   }
 
