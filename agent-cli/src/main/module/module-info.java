@@ -6,7 +6,7 @@ module io.risefall.cli {
   requires jdk.unsupported; // SIGHUP
   requires org.apache.commons.cli;
   requires org.slf4j;
-  requires org.snakeyaml.engine.v2;
+  requires org.snakeyaml.engine;
 
   uses io.risefall.check.CheckerProvider;
 }

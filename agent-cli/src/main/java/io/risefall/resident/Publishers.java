@@ -3,6 +3,7 @@ package io.risefall.resident;
 import io.risefall.agent.HealthAgent;
 import io.risefall.config.AgentConfig;
 import io.risefall.history.History;
+import io.risefall.publish.Dialects;
 import io.risefall.publish.Publisher;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,13 @@ final class Publishers {
   }
 
   private static Maker maker(AgentConfig.Publish publish) {
-    throw new IllegalStateException("no publisher for " + publish);
+    return switch (publish) {
+      case AgentConfig.Bng bng -> (agent, history) -> Dialects.bng(bng, agent);
+      case AgentConfig.HaProxy haproxy -> (agent, history) -> Dialects.haproxy(haproxy, agent);
+      case AgentConfig.KeepalivedFile files ->
+          (agent, history) -> Dialects.keepalivedFile(files, agent);
+      case AgentConfig.EventLog log -> (agent, history) -> Dialects.eventLog(log);
+      case AgentConfig.Http http -> throw new IllegalStateException("no publisher for " + http);
+    };
   }
 }
