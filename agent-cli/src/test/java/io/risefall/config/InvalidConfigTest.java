@@ -23,7 +23,7 @@ class InvalidConfigTest {
     return Path.of(
             Objects.requireNonNull(InvalidConfigTest.class.getResource("invalid-empty.yaml"))
                 .toURI())
-        .getParent();
+        .resolveSibling("");
   }
 
   static List<Path> files() throws IOException, URISyntaxException {
