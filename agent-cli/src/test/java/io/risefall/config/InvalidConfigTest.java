@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.risefall.check.Checkers;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InvalidConfigTest {
 
   private static Path directory() throws URISyntaxException {
-    return Path.of(
-            Objects.requireNonNull(InvalidConfigTest.class.getResource("invalid-empty.yaml"))
-                .toURI())
-        .resolveSibling("");
+    URL one = Objects.requireNonNull(InvalidConfigTest.class.getResource("invalid-empty.yaml"));
+    return Objects.requireNonNull(Path.of(one.toURI()).getParent());
   }
 
   static List<Path> files() throws IOException, URISyntaxException {

@@ -146,7 +146,7 @@ class AcceptorTest {
     assertEquals("", heard(sockets.getLast()));
     try (Socket other = new Socket()) {
       other.bind(new InetSocketAddress("127.0.0.2", 0));
-      other.connect(new InetSocketAddress("127.0.0.1", acceptor.port()));
+      other.connect(new InetSocketAddress(ANY_PORT.address(), acceptor.port()));
       other.getOutputStream().write("kai\n".getBytes(UTF_8));
       assertEquals("heard kai", heard(other));
     }
@@ -162,7 +162,7 @@ class AcceptorTest {
       Socket socket = new Socket();
       sockets.add(socket);
       socket.bind(new InetSocketAddress("127.0.1." + (1 + i % 100), 0));
-      socket.connect(new InetSocketAddress("127.0.0.1", acceptor.port()));
+      socket.connect(new InetSocketAddress(ANY_PORT.address(), acceptor.port()));
     }
     asked.acquire(Acceptor.AT_ONCE);
     assertEquals("", heard(sockets.getLast()));

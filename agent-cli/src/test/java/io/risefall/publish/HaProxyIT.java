@@ -31,23 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresPeer(Peer.HAPROXY)
 class HaProxyIT {
 
-  private static final String CONFIG =
-      """
-      global
-        stats socket %1$s mode 600
-      defaults
-        mode tcp
-        timeout connect 1s
-        timeout client 5s
-        timeout server 5s
-      listen resolvers
-        bind 127.0.0.1:%2$d
-        default-server agent-check agent-addr 127.0.0.1 agent-port %3$d agent-inter 50ms weight 100
-        server kai 127.0.0.1:9 agent-send "kai\\n"
-        server lena 127.0.0.1:9 agent-send "lena\\n"
-        server other 127.0.0.1:9 agent-send "nobody\\n"
-      """;
-
   private final Watched watched = new Watched("kai", "lena");
   private final HaProxyPublisher publisher;
   private final ListeningProgram haproxy;
@@ -67,7 +50,7 @@ class HaProxyIT {
             port -> {
               try {
                 Path config = temp.resolve("haproxy.cfg");
-                Files.writeString(config, CONFIG.formatted(statistics, port, agentPort));
+                Files.writeString(config, config(statistics, port, agentPort));
                 return List.of(Peer.HAPROXY.path(), "-db", "-f", config.toString());
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -80,6 +63,25 @@ class HaProxyIT {
     haproxy.close();
     publisher.close();
     watched.close();
+  }
+
+  private static String config(Path statistics, int port, int agentPort) {
+    return """
+        global
+          stats socket %1$s mode 600
+        defaults
+          mode tcp
+          timeout connect 1s
+          timeout client 5s
+          timeout server 5s
+        listen resolvers
+          bind 127.0.0.1:%2$d
+          default-server agent-check agent-addr 127.0.0.1 agent-port %3$d agent-inter 50ms weight 100
+          server kai 127.0.0.1:9 agent-send "kai\\n"
+          server lena 127.0.0.1:9 agent-send "lena\\n"
+          server other 127.0.0.1:9 agent-send "nobody\\n"
+        """
+        .formatted(statistics, port, agentPort);
   }
 
   /** Status, weight and what the agent said, of a server. */

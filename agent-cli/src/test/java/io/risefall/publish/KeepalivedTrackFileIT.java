@@ -39,30 +39,6 @@ class KeepalivedTrackFileIT {
       ip address add 10.99.0.1/24 dev near
       """;
 
-  private static final String CONFIG =
-      """
-      global_defs {
-        vrrp_version 3
-      }
-      track_file kai {
-        file %s
-        weight 0 reverse
-      }
-      vrrp_instance resolver {
-        state BACKUP
-        interface near
-        virtual_router_id 51
-        priority 100
-        advert_int 0.1
-        virtual_ipaddress {
-          10.99.0.9/32 dev near
-        }
-        track_file {
-          kai
-        }
-      }
-      """;
-
   private static final Pattern STATE = Pattern.compile("Entering (\\w+) STATE");
 
   private final Watched watched = new Watched("kai");
@@ -83,7 +59,7 @@ class KeepalivedTrackFileIT {
     files.open();
     PeerCondition.assume(missingNamespace());
     Path config = temp.resolve("keepalived.conf");
-    Files.writeString(config, CONFIG.formatted(directory.resolve("kai")));
+    Files.writeString(config, config(directory.resolve("kai")));
     keepalived =
         new ProcessBuilder(
                 inNamespace(
@@ -100,6 +76,32 @@ class KeepalivedTrackFileIT {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
+  }
+
+  private static String config(Path file) {
+    return """
+        global_defs {
+          vrrp_version 3
+        }
+        track_file kai {
+          file %s
+          weight 0 reverse
+        }
+        vrrp_instance resolver {
+          state BACKUP
+          interface near
+          virtual_router_id 51
+          priority 100
+          advert_int 0.1
+          virtual_ipaddress {
+            10.99.0.9/32 dev near
+          }
+          track_file {
+            kai
+          }
+        }
+        """
+        .formatted(file);
   }
 
   private static List<String> inNamespace(String... command) {
