@@ -10,6 +10,7 @@ import io.risefall.cli.peers.ListeningProgram;
 import io.risefall.cli.peers.Peer;
 import io.risefall.cli.peers.RequiresPeer;
 import io.risefall.config.AgentConfig.HaProxy;
+import io.risefall.option.Endpoint;
 import io.risefall.state.AdminState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ class HaProxyIT {
 
   private final Watched watched = new Watched("kai", "lena");
   private final HaProxyPublisher publisher;
+  private final int agentPort;
   private final ListeningProgram haproxy;
   private final Path statistics;
 
@@ -44,7 +46,7 @@ class HaProxyIT {
             watched.agent()::snapshot);
     publisher.open();
     statistics = temp.resolve("stats.sock");
-    int agentPort = publisher.port();
+    agentPort = publisher.port();
     haproxy =
         ListeningProgram.start(
             port -> {
@@ -68,7 +70,7 @@ class HaProxyIT {
   private static String config(Path statistics, int port, int agentPort) {
     return """
         global
-          stats socket %1$s mode 600
+          stats socket %1$s mode 600 level admin
         defaults
           mode tcp
           timeout connect 1s
@@ -86,23 +88,26 @@ class HaProxyIT {
 
   /** Status, weight and what the agent said, of a server. */
   private String stands(String server) throws IOException {
+    List<String> lines = said("show stat").lines().toList();
+    List<String> columns = List.of(lines.getFirst().substring(2).split(",", -1));
+    String row =
+        lines.stream()
+            .filter(line -> line.startsWith("resolvers," + server + ","))
+            .findFirst()
+            .orElseThrow();
+    List<String> values = List.of(row.split(",", -1));
+    return values.get(columns.indexOf("status"))
+        + " "
+        + values.get(columns.indexOf("weight"))
+        + " "
+        + values.get(columns.indexOf("last_agt"));
+  }
+
+  private String said(String command) throws IOException {
     try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.connect(UnixDomainSocketAddress.of(statistics));
-      socket.write(ByteBuffer.wrap("show stat\n".getBytes(UTF_8)));
-      String text = new String(Channels.newInputStream(socket).readAllBytes(), UTF_8);
-      List<String> lines = text.lines().toList();
-      List<String> columns = List.of(lines.getFirst().substring(2).split(",", -1));
-      String row =
-          lines.stream()
-              .filter(line -> line.startsWith("resolvers," + server + ","))
-              .findFirst()
-              .orElseThrow();
-      List<String> values = List.of(row.split(",", -1));
-      return values.get(columns.indexOf("status"))
-          + " "
-          + values.get(columns.indexOf("weight"))
-          + " "
-          + values.get(columns.indexOf("last_agt"));
+      socket.write(ByteBuffer.wrap((command + "\n").getBytes(UTF_8)));
+      return new String(Channels.newInputStream(socket).readAllBytes(), UTF_8);
     }
   }
 
@@ -163,10 +168,31 @@ class HaProxyIT {
   }
 
   @Test
+  void whatAnOperatorTellsHaProxyLastsUntilTheNextAnswer() throws Exception {
+    awaitStands("kai", "no check 100 via agent : up");
+    publisher.close();
+    said("set server resolvers/kai state maint");
+    awaitStands("kai", "MAINT 100 Connection refused");
+    HaProxyPublisher again =
+        new HaProxyPublisher(
+            new HaProxy(
+                Endpoint.of(Peers.ANY_PORT.address(), agentPort),
+                Optional.empty(),
+                Peers.EVERYBODY),
+            watched.agent()::snapshot);
+    again.open();
+    try {
+      awaitStands("kai", "no check 100 via agent : up");
+    } finally {
+      again.close();
+    }
+  }
+
+  @Test
   void anAgentThatEndedLeavesServersAsTheyWere() throws Exception {
     awaitStands("kai", "no check 100 via agent : up");
     publisher.close();
     watched.down("kai");
-    assertEquals("no check 100 via agent : up", stands("kai"));
+    awaitStands("kai", "no check 100 Connection refused");
   }
 }
