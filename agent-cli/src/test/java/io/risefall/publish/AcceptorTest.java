@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,5 +176,27 @@ class AcceptorTest {
     asked.acquire();
     assertTimeout(Duration.ofSeconds(1), acceptor::close);
     assertEquals("", heard(socket));
+  }
+
+  @Test
+  void withoutDescriptorsItWaitsAndDoesNotSpin() throws Exception {
+    Process drill =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -n 200; exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NoDescriptorsDrill.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String said = new String(drill.getInputStream().readAllBytes(), UTF_8).strip();
+    assertEquals(0, drill.waitFor(), said);
+    String[] words = said.split(" ", -1);
+    assertEquals("1", words[2], said);
+    assertTrue(Integer.parseInt(words[1]) < 500, said);
   }
 }
