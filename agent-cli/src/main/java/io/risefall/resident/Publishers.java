@@ -5,7 +5,9 @@ import io.risefall.config.AgentConfig;
 import io.risefall.history.History;
 import io.risefall.hook.HookRunner;
 import io.risefall.hook.ModeSwitch;
+import io.risefall.publish.Dialects;
 import io.risefall.publish.Publisher;
+import io.risefall.web.HttpPublisher;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,6 +38,13 @@ final class Publishers {
   }
 
   private static Maker maker(AgentConfig.Publish publish) {
-    throw new IllegalStateException("no publisher for " + publish);
+    return switch (publish) {
+      case AgentConfig.Bng bng -> (agent, history) -> Dialects.bng(bng, agent);
+      case AgentConfig.HaProxy haproxy -> (agent, history) -> Dialects.haproxy(haproxy, agent);
+      case AgentConfig.KeepalivedFile files ->
+          (agent, history) -> Dialects.keepalivedFile(files, agent);
+      case AgentConfig.EventLog log -> (agent, history) -> Dialects.eventLog(log);
+      case AgentConfig.Http http -> (agent, history) -> new HttpPublisher(http, agent, history);
+    };
   }
 }
