@@ -3,10 +3,13 @@ module io.risefall.cli {
   requires io.risefall.core;
   requires com.fasterxml.jackson.core;
   requires io.github.resilience4j.ratelimiter;
+  requires jdk.httpserver;
   requires jdk.unsupported; // SIGHUP
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
   requires org.apache.commons.cli;
   requires org.slf4j;
-  requires org.snakeyaml.engine.v2;
+  requires org.snakeyaml.engine;
 
   uses io.risefall.check.CheckerProvider;
 }
