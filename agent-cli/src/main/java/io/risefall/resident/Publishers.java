@@ -4,6 +4,7 @@ import io.risefall.agent.HealthAgent;
 import io.risefall.config.AgentConfig;
 import io.risefall.history.History;
 import io.risefall.publish.Publisher;
+import io.risefall.web.HttpPublisher;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,6 +28,9 @@ final class Publishers {
   }
 
   private static Maker maker(AgentConfig.Publish publish) {
+    if (publish instanceof AgentConfig.Http http) {
+      return (agent, history) -> new HttpPublisher(http, agent, history);
+    }
     throw new IllegalStateException("no publisher for " + publish);
   }
 }
