@@ -13,6 +13,7 @@ import io.risefall.state.Status;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of a {@link HealthAgent}, for any registry of Micrometer, under these names (and
@@ -51,21 +52,22 @@ public final class RisefallMetrics implements MeterBinder, HealthListener {
 
   private final CompositeMeterRegistry registries = new CompositeMeterRegistry();
   private final Map<String, CheckMeters> checks = new HashMap<>();
-  private final Timer lag;
+  private @Nullable Timer lag;
 
   /** Metrics of an agent that begins: it is to be a listener from the beginning. */
-  public RisefallMetrics() {
+  public RisefallMetrics() {}
+
+  /**
+   * Has them in {@code registry} too, counting from now on: so bind first, then start the agent.
+   */
+  @Override
+  public synchronized void bindTo(MeterRegistry registry) {
+    registries.add(registry);
     lag =
         Timer.builder("risefall.scheduler.lag")
             .description("How long after their due time runs were started.")
             .serviceLevelObjectives(LAGS)
             .register(registries);
-  }
-
-  /** Has them in {@code registry} too, counting from now on. */
-  @Override
-  public void bindTo(MeterRegistry registry) {
-    registries.add(registry);
   }
 
   /**
@@ -95,7 +97,9 @@ public final class RisefallMetrics implements MeterBinder, HealthListener {
 
   @Override
   public synchronized void onResult(String name, CheckResult result, Duration late) {
-    lag.record(late);
+    if (lag != null) {
+      lag.record(late);
+    }
     meters(name).add(result);
   }
 

@@ -74,6 +74,11 @@ public final class HttpPublisher implements Publisher {
     return server.getAddress().getPort();
   }
 
+  /** Who follows the events now. */
+  int followers() {
+    return streams.followers();
+  }
+
   @Override
   public void onTransition(Transition transition) {
     metrics.onTransition(transition);

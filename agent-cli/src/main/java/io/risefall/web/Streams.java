@@ -29,6 +29,10 @@ final class Streams {
     return sequence.get();
   }
 
+  int followers() {
+    return open.size();
+  }
+
   void changed(String name) {
     sequence.incrementAndGet();
     open.forEach(stream -> stream.changed(name));
