@@ -20,10 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InvalidConfigTest {
 
   private static Path directory() throws URISyntaxException {
-    return Path.of(
-            Objects.requireNonNull(InvalidConfigTest.class.getResource("invalid-empty.yaml"))
-                .toURI())
-        .getParent();
+    return Objects.requireNonNull(
+        Path.of(
+                Objects.requireNonNull(InvalidConfigTest.class.getResource("invalid-empty.yaml"))
+                    .toURI())
+            .getParent());
   }
 
   static List<Path> files() throws IOException, URISyntaxException {
