@@ -135,18 +135,28 @@ class PageIT {
 
   @ParameterizedTest
   @RequiresPeer(Peer.CHROMIUM)
-  @CsvSource({"wide,1200,800", "wide-dark,1200,800", "phone,500,900", "phone-dark,500,900"})
-  void screenshotsAreKept(String name, int width, int height) throws Exception {
+  @CsvSource({
+    "wide, 1200, 900, false",
+    "wide-dark, 1200, 900, true",
+    "phone, 390, 844, false",
+    "phone-dark, 390, 844, true"
+  })
+  void aChangeIsSeenWithoutReloadingAndNothingIsCutOff(
+      String name, int width, int height, boolean dark) throws Exception {
     Files.createDirectories(SCREENSHOTS);
-    Path file = SCREENSHOTS.resolve(name + ".png");
-    Files.deleteIfExists(file);
-    chromium(
-        "/",
-        "--screenshot=" + file,
-        "--window-size=" + width + "," + height,
-        name.endsWith("dark")
-            ? "--blink-settings=preferredColorScheme=0"
-            : "--blink-settings=preferredColorScheme=1");
-    assertTrue(Files.size(file) > 10_000);
+    try (Browser browser = new Browser(directory)) {
+      browser.looksLike(width, height, dark);
+      browser.open(site.uri("/"));
+      browser.awaitTrue("document.getElementById('live')?.className === 'on'");
+      site.finds("kai", CheckResult.fail(Reason.CONNECT_REFUSED, "refused, seen live"));
+      browser.awaitTrue("document.querySelector('.down[data-name=kai]')");
+      browser.awaitTrue("document.getElementById('count-down').textContent === '2'");
+      browser.awaitTrue("document.querySelector('[data-name=lena]').open = true");
+      browser.awaitTrue("document.documentElement.scrollWidth <= " + width);
+      browser.screenshot(SCREENSHOTS.resolve(name + ".png"));
+      site.agent.change(change -> change.remove("lena"));
+      browser.awaitTrue("!document.querySelector('[data-name=lena]')");
+      browser.awaitTrue("document.title === '(1 down) Risefall'");
+    }
   }
 }
