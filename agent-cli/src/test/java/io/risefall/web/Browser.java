@@ -60,8 +60,7 @@ final class Browser implements AutoCloseable {
             .build();
     String about = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     String address = first(Pattern.compile("\"webSocketDebuggerUrl\": *\"([^\"]+)\""), about);
-    tab =
-        client.newWebSocketBuilder().buildAsync(URI.create(address), new Frames()).join();
+    tab = client.newWebSocketBuilder().buildAsync(URI.create(address), new Frames()).join();
   }
 
   private static String first(Pattern pattern, String text) {
@@ -106,7 +105,11 @@ final class Browser implements AutoCloseable {
   void looksLike(int width, int height, boolean dark) throws InterruptedException {
     ask(
         "Emulation.setDeviceMetricsOverride",
-        "\"width\":" + width + ",\"height\":" + height + ",\"deviceScaleFactor\":1,\"mobile\":true");
+        "\"width\":"
+            + width
+            + ",\"height\":"
+            + height
+            + ",\"deviceScaleFactor\":1,\"mobile\":true");
     String scheme = dark ? "dark" : "light";
     ask(
         "Emulation.setEmulatedMedia",
@@ -129,7 +132,8 @@ final class Browser implements AutoCloseable {
 
   void screenshot(Path file) throws InterruptedException, IOException {
     String answer = ask("Page.captureScreenshot", "\"format\":\"png\"");
-    Files.write(file, Base64.getDecoder().decode(first(Pattern.compile("\"data\":\"([^\"]+)"), answer)));
+    Files.write(
+        file, Base64.getDecoder().decode(first(Pattern.compile("\"data\":\"([^\"]+)"), answer)));
   }
 
   @Override
