@@ -6,7 +6,10 @@ module io.risefall.cli {
   requires io.github.resilience4j.core;
   requires io.github.resilience4j.ratelimiter;
   requires io.github.resilience4j.retry;
+  requires jdk.httpserver;
   requires jdk.unsupported; // SIGHUP
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
   requires org.apache.commons.cli;
   requires org.slf4j;
   requires org.snakeyaml.engine;

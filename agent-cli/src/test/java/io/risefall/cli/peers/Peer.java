@@ -20,7 +20,9 @@ public enum Peer {
   NGINX("nginx", "nginx-light"),
   CHECK_HTTP("check_http", "monitoring-plugins-basic"),
   HAPROXY("haproxy", "haproxy"),
-  KEEPALIVED("keepalived", "keepalived");
+  KEEPALIVED("keepalived", "keepalived"),
+  PROMTOOL("promtool", "prometheus"),
+  CHROMIUM("chromium", "chromium");
 
   private final String program;
   private final String debianPackage;
