@@ -12,7 +12,7 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** Command-line arguments, read by the declarations of their options. */
-final class Arguments {
+public final class Arguments {
 
   private static final String HELP = "help";
 
@@ -31,7 +31,7 @@ final class Arguments {
    *
    * @throws UsageException for flags that are not declared or lack their value
    */
-  static Arguments parse(String command, List<Option<?>> declared, List<String> args)
+  public static Arguments parse(String command, List<Option<?>> declared, List<String> args)
       throws UsageException {
     var options = new org.apache.commons.cli.Options();
     for (Option<?> option : declared) {
@@ -87,17 +87,17 @@ final class Arguments {
   }
 
   /** Whether help was asked for. */
-  boolean help() {
+  public boolean help() {
     return help;
   }
 
   /** The arguments that belong to no flag. */
-  List<String> positional() {
+  public List<String> positional() {
     return positional;
   }
 
   /** What was written for these options as flags, by name. */
-  Map<String, List<String>> textsOf(List<Option<?>> declared) {
+  public Map<String, List<String>> textsOf(List<Option<?>> declared) {
     Map<String, List<String>> some = new HashMap<>(texts);
     some.keySet().retainAll(declared.stream().map(Option::name).toList());
     return some;
@@ -108,7 +108,7 @@ final class Arguments {
    *
    * @throws UsageException for positional arguments where none, or no more, are allowed
    */
-  Map<String, List<String>> allTextsOf(String command, List<Option<?>> declared)
+  public Map<String, List<String>> allTextsOf(String command, List<Option<?>> declared)
       throws UsageException {
     Map<String, List<String>> all = textsOf(declared);
     if (positional.isEmpty()) {

@@ -19,6 +19,16 @@ final class Commands {
   /** The commands that are no check. */
   enum BuiltIn {
     DIG_WRAPPER(DigWrapper.NAME, "", "the old Perl wrapper's arguments and verdicts"),
+    AGENT("agent", " --config FILE", "checks continuously and tells load balancers"),
+    VALIDATE("validate", " FILE", "whether the agent would take a file; every mistake in it"),
+    ASK("ask", " NAME", "of a running agent: exit code 0 if a check is up, else 1"),
+    STATUS("status", " [NAME]...", "of a running agent: every check, or some"),
+    EXPLAIN("explain", " NAME", "of a running agent: why a check is as it is"),
+    CHECK("check", " NAME", "has a running agent run a check now"),
+    DRAIN("drain", " NAME", "tells load balancers to send nothing new"),
+    MAINT("maint", " NAME", "takes a target out of service"),
+    READY("ready", " NAME", "takes drain and maint back"),
+    RELOAD("reload", "", "has a running agent read its file again"),
     CHECKERS("checkers", " [TYPE]", "what is installed; every option of one"),
     COMPLETION("completion", " bash", "completion for a shell, to be sourced"),
     VERSION("version", "", "the version of Risefall and of Java"),
@@ -85,6 +95,12 @@ final class Commands {
   private int run(BuiltIn command, Checkers checkers, List<String> args) throws UsageException {
     if (command == BuiltIn.DIG_WRAPPER) {
       return DigWrapper.run(args, new CheckCommand(checkers, out), out);
+    }
+    switch (command) {
+      case AGENT, VALIDATE, ASK, STATUS, EXPLAIN, CHECK, DRAIN, MAINT, READY, RELOAD -> {
+        return AgentCommands.run(command, args, checkers, out, err);
+      }
+      default -> {}
     }
     if (args.contains("--help") || args.contains("-h")) {
       Help.ofCommand(command, checkers, out);

@@ -25,6 +25,12 @@ final class Completion {
       add(provider.type(), CheckCommand.options(provider), flags, values);
     }
     add(DigWrapper.NAME, CheckCommand.OWN, flags, values);
+    for (Commands.BuiltIn command : Commands.BuiltIn.values()) {
+      List<Option<?>> options = AgentCommands.options(command);
+      if (!options.isEmpty()) {
+        add(command.word, options, flags, values);
+      }
+    }
     String types = String.join(" ", words);
     Arrays.stream(Commands.BuiltIn.values()).forEach(command -> words.add(command.word));
     String all = String.join(" ", words);

@@ -20,7 +20,9 @@ public final class Main {
    */
   public static void main(String[] args) {
     // keepalived takes 2 to 255 for success under misc_dynamic, and a JVM ends with 143 on SIGTERM.
-    Runtime.getRuntime().addShutdownHook(new EndBySignal(args));
+    if (args.length == 0 || !args[0].equals("agent")) {
+      Runtime.getRuntime().addShutdownHook(new EndBySignal(args));
+    }
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     int code;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Arguments that are not allowed; the message is the one line that the user is shown. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ final class UsageException extends Exception {
    * @param command what to ask for help, such as {@code dns}
    * @param problem what is wrong and what is allowed
    */
-  UsageException(String command, String problem) {
+  public UsageException(String command, String problem) {
     super(
         "risefall "
             + command
@@ -25,12 +25,12 @@ final class UsageException extends Exception {
   }
 
   /** One argument more than the {@code most} that are allowed. */
-  static UsageException tooMany(String command, String argument, int most) {
+  public static UsageException tooMany(String command, String argument, int most) {
     return new UsageException(
         command, "unexpected '" + argument + "', allowed: " + most + " before it");
   }
 
-  UsageException(String command, List<Mistake> mistakes) {
+  public UsageException(String command, List<Mistake> mistakes) {
     this(
         command,
         mistakes.stream().map(mistake -> mistake.line("--")).collect(Collectors.joining("; ")));

@@ -101,12 +101,14 @@ class CompletionTest {
     assertEquals(List.of("bash"), offered("completion", ""));
     assertEquals(List.of("dig-wrapper"), offered("help", "di"));
     assertEquals(List.of(), offered("version", ""));
+    assertEquals(
+        List.of("--reason", "--for", "--json"), offered("drain", "kai", "--").subList(0, 3));
   }
 
   @Test
   void offersTheWordsOfACheckerOfOnesOwn() throws Exception {
     Checkers own = Checkers.of(new StubCheckerProvider());
-    assertEquals(List.of("stub"), offered(own, "st"));
+    assertEquals(List.of("stub"), offered(own, "stu"));
     assertEquals(List.of("throw"), offered(own, "stub", "--misbehave", "t"));
   }
 }

@@ -8,8 +8,11 @@ import io.risefall.state.HealthState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongFunction;
 
 /**
@@ -18,13 +21,25 @@ import java.util.function.LongFunction;
  */
 final class Board {
 
-  private final List<Mailbox> mailboxes;
+  /** Copied on every change: calls are delivered outside the lock. */
+  private volatile List<Mailbox> mailboxes;
+
   private final LongFunction<Instant> wallTime;
   private final List<CheckNode> released = new ArrayList<>();
 
   Board(List<Mailbox> mailboxes, LongFunction<Instant> wallTime) {
-    this.mailboxes = mailboxes;
+    this.mailboxes = List.copyOf(mailboxes);
     this.wallTime = wallTime;
+  }
+
+  void add(Mailbox mailbox) {
+    List<Mailbox> more = new ArrayList<>(mailboxes);
+    more.add(mailbox);
+    mailboxes = List.copyOf(more);
+  }
+
+  void remove(HealthListener listener) {
+    mailboxes = mailboxes.stream().filter(mailbox -> !mailbox.isOf(listener)).toList();
   }
 
   /** Counts a result. */
@@ -90,14 +105,44 @@ final class Board {
   /** Takes the administrator's word. */
   void administer(Node node, AdminState admin, String message, long now) {
     node.admin = admin;
+    node.adminMessage = message;
     settle(node, node.health(), Reason.ADMINISTRATOR, message, now);
   }
 
-  /** Works out the first statuses, after the links between nodes are made; groups follow. */
-  void begin(List<CheckNode> checks) {
-    for (CheckNode check : checks) {
-      settle(check, Health.UNKNOWN, Reason.OK, "starts as " + check.health(), 0);
+  /**
+   * Works out statuses after the links between nodes were made anew.
+   *
+   * @param nodes all
+   * @param fresh those of them that were not there before, each with the health that it was known
+   *     by until now
+   */
+  void rewire(Collection<Node> nodes, Map<CheckNode, Health> fresh, long now) {
+    fresh.forEach(
+        (check, before) ->
+            settle(check, before, Reason.CONFIGURATION, "watched as " + check.health(), now));
+    for (Node node : nodes) {
+      if (node instanceof CheckNode check) {
+        suppress(check, now);
+      } else if (node instanceof GroupNode group) {
+        recount(group, Reason.CONFIGURATION, "", now);
+      }
     }
+  }
+
+  private void recount(GroupNode group, Reason reason, String because, long now) {
+    Health before = group.health();
+    group.recount(now);
+    settle(group, before, reason, group.explanation() + because, now);
+  }
+
+  /** Tells that a check or group is watched from now on. */
+  void add(Node node) {
+    mailboxes.forEach(m -> m.add(l -> l.onAdded(node.name), false));
+  }
+
+  /** Tells that a check or group is not watched any more. */
+  void remove(Node node) {
+    mailboxes.forEach(m -> m.add(l -> l.onRemoved(node.name), false));
   }
 
   /** The checks whose suppression has ended since the last call: their times count again. */
@@ -114,6 +159,9 @@ final class Board {
     if (node.status == statusBefore && health == healthBefore) {
       return;
     }
+    if (node.status != statusBefore) {
+      node.statusSince = now;
+    }
     Transition transition =
         new Transition(
             node.name,
@@ -124,11 +172,10 @@ final class Board {
             reason,
             message,
             wallTime.apply(now));
+    node.lastTransition = transition;
     mailboxes.forEach(m -> m.add(l -> l.onTransition(transition), false));
     for (GroupNode group : node.groups) {
-      Health before = group.health();
-      group.recount(now);
-      settle(group, before, Reason.MEMBERS, group.explanation() + " (" + node.name + ")", now);
+      recount(group, Reason.MEMBERS, " (" + node.name + ")", now);
     }
     node.dependents.forEach(child -> suppress(child, now));
   }
@@ -167,12 +214,17 @@ final class Board {
         node.status,
         node.health(),
         node.admin,
+        node.adminMessage,
         check.map(c -> c.stale).orElse(false),
         check.flatMap(c -> Optional.ofNullable(c.suppressedBy)).map(n -> n.name),
         check.map(c -> c.state.suppressed()).orElse(false),
+        wallTime.apply(node.statusSince),
         wallTime.apply(node.since()),
         check.map(c -> c.state.passes()).orElse(0),
         check.map(c -> c.state.failures()).orElse(0),
-        check.flatMap(c -> Optional.ofNullable(c.lastResult)));
+        check.flatMap(c -> Optional.ofNullable(c.lastResult)),
+        check.map(CheckNode::weight).orElse(OptionalInt.empty()),
+        check.map(c -> wallTime.apply(c.dueAt)),
+        Optional.ofNullable(node.lastTransition));
   }
 }

@@ -7,6 +7,7 @@ import io.risefall.state.HealthState;
 import io.risefall.state.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +48,52 @@ final class CheckNode extends Node {
 
   int heapIndex = -1;
 
-  CheckNode(String name, Checker checker, CheckSettings settings) {
+  /** Not watched any more: the result of a run that goes on is nobody's. */
+  boolean removed;
+
+  /**
+   * @param now when watching begins
+   */
+  CheckNode(String name, Checker checker, CheckSettings settings, long now) {
     super(name);
     this.checker = checker;
     this.settings = settings;
     this.timeout = checker.timeout();
     this.staleAfter = settings.staleAfter(timeout).toNanos();
-    this.state = settings.riseFall().start(0);
+    this.state = settings.riseFall().start(now);
+    this.lastPass = now;
+    this.lastConclusive = now;
     this.phase = Slots.phase(name, settings.interval());
-    setSlot(phase);
+    setSlot(Slots.onGrid(phase, settings.interval().toNanos(), now));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The health stays if the target is asked the same thing as before. If it is not, nothing is
+   * known, and nobody likes to wait for an interval to know more.
+   */
+  @Override
+  void succeed(Node before, long now) {
+    super.succeed(before, now);
+    if (before instanceof CheckNode check && check.checker.equals(checker)) {
+      state = settings.riseFall().resume(check.state, now);
+      lastResult = check.lastResult;
+    } else {
+      runAt(now);
+    }
+  }
+
+  OptionalInt weight() {
+    return lastResult != null && lastResult.weight().isPresent()
+        ? lastResult.weight()
+        : settings.weight();
+  }
+
+  /** Has the next run at {@code now}, beside those on the grid. */
+  void runAt(long now) {
+    slot -= intervalInForce().toNanos();
+    dueAt = now;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * When a check runs and how its results count. Immutable.
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param onStale what a stale target is told as; default down
  * @param dependsOn names of checks or groups without which this check says nothing: while one of
  *     them is DOWN, this one is suppressed and its state stands still; default none
+ * @param weight the share of its traffic that the target is to have where a result says nothing of
+ *     it, in per cent, 0 to 100; default: nothing is said
  */
 public record CheckSettings(
     Duration interval,
@@ -35,7 +38,8 @@ public record CheckSettings(
     RiseFall riseFall,
     Optional<Duration> staleAfter,
     OnStale onStale,
-    List<String> dependsOn) {
+    List<String> dependsOn,
+    OptionalInt weight) {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofHours(24);
@@ -50,6 +54,9 @@ public record CheckSettings(
     requireWithin("jitter", jitter, Duration.ZERO);
     staleAfter.ifPresent(value -> requireWithin("stale-after", value, SHORTEST));
     dependsOn = List.copyOf(dependsOn);
+    if (weight.isPresent() && (weight.getAsInt() < 0 || weight.getAsInt() > 100)) {
+      throw new IllegalArgumentException("weight " + weight.getAsInt() + ", allowed: 0 to 100");
+    }
   }
 
   private static void requireWithin(String name, Duration value, Duration least) {
@@ -84,6 +91,7 @@ public record CheckSettings(
     private Optional<Duration> staleAfter = Optional.empty();
     private OnStale onStale = OnStale.DOWN;
     private final List<String> dependsOn = new ArrayList<>();
+    private OptionalInt weight = OptionalInt.empty();
 
     private Builder() {}
 
@@ -165,6 +173,12 @@ public record CheckSettings(
       return this;
     }
 
+    /** The share of its traffic where a result says nothing of it; 0 to 100 per cent. */
+    public Builder weight(int value) {
+      weight = OptionalInt.of(value);
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -179,7 +193,8 @@ public record CheckSettings(
           new RiseFall(rise, fall, initial, window, downAfter, damping),
           staleAfter,
           onStale,
-          dependsOn);
+          dependsOn,
+          weight);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.risefall.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
@@ -40,10 +41,10 @@ final class Dispatcher {
   private final Board board;
   private final long coalesce;
   private final long grace;
+  private final long origin;
   private final WakeQueue queue = new WakeQueue();
   private final ArrayDeque<CheckNode> waiting = new ArrayDeque<>();
   private List<CheckNode> nodes = List.of();
-  private long origin;
   private int inFlight;
   private volatile boolean closed;
   private long armedFor = WakeQueue.NEVER;
@@ -68,6 +69,7 @@ final class Dispatcher {
     this.board = board;
     this.coalesce = coalesce.toNanos();
     this.grace = grace.toNanos();
+    this.origin = ticker.read();
   }
 
   /** Nanoseconds since the agent's start. */
@@ -75,12 +77,48 @@ final class Dispatcher {
     return ticker.read() - origin;
   }
 
-  /** Begins with all checks at once; the lock is held. */
-  void start(List<CheckNode> checks) {
-    nodes = checks;
-    origin = ticker.read();
-    checks.forEach(this::requeue);
+  /**
+   * Takes other checks from now on; the lock is held.
+   *
+   * @param checks all that are watched
+   * @param added those of them that were not before
+   * @param removed those that are not any more
+   */
+  void watch(Collection<CheckNode> checks, List<CheckNode> added, List<CheckNode> removed) {
+    nodes = List.copyOf(checks);
+    removed.forEach(this::remove);
+    added.forEach(this::requeue);
     arm();
+  }
+
+  private void remove(CheckNode node) {
+    node.removed = true;
+    queue.set(node, WakeQueue.NEVER);
+    if (node.waiting) {
+      waiting.remove(node);
+    }
+    Run run = node.run;
+    if (run != null && !run.abandoned) {
+      run.abandoned = true;
+      bulkhead.releasePermission();
+    }
+    interrupt(node);
+  }
+
+  private static void interrupt(CheckNode node) {
+    Thread thread = node.run == null ? null : node.run.thread;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** Has a check run at once, unless it does; the lock is held. */
+  void runNow(CheckNode node) {
+    if (node.run == null && !node.waiting) {
+      node.runAt(now());
+      requeue(node);
+      arm();
+    }
   }
 
   /** Takes the administrator's word; the lock is held. */
@@ -261,7 +299,9 @@ final class Dispatcher {
         ended.signalAll();
       } else {
         beginWaiting(now, starts);
-        requeue(node);
+        if (!node.removed) {
+          requeue(node);
+        }
         arm();
       }
     } finally {
@@ -306,12 +346,7 @@ final class Dispatcher {
         pending.cancel();
       }
       waiting.clear();
-      for (CheckNode node : nodes) {
-        Thread thread = node.run == null ? null : node.run.thread;
-        if (thread != null) {
-          thread.interrupt();
-        }
-      }
+      nodes.forEach(Dispatcher::interrupt);
       long left = limit.toNanos();
       while (inFlight > 0 && left > 0) {
         left = ended.awaitNanos(left);

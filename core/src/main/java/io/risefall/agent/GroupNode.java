@@ -27,6 +27,15 @@ final class GroupNode extends Node {
     return since;
   }
 
+  @Override
+  void succeed(Node before, long now) {
+    super.succeed(before, now);
+    if (before instanceof GroupNode group) {
+      health = group.health;
+      since = group.since;
+    }
+  }
+
   /** Looks at the members again. */
   void recount(long now) {
     int unknown = (int) members.stream().filter(m -> m.status == Status.UNKNOWN).count();

@@ -4,11 +4,13 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.risefall.check.Checker;
 import io.risefall.state.AdminState;
+import io.risefall.state.Health;
 import io.risefall.time.Scheduler;
 import io.risefall.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,23 +41,20 @@ public final class HealthAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HealthAgent.class);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Node> nodes;
+  private Map<String, Node> nodes = new LinkedHashMap<>();
   private final Board board;
   private final Dispatcher dispatcher;
+  private final Executor executor;
   private final Duration closeWithin;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final @Nullable Scheduler ownScheduler;
 
   private HealthAgent(Builder builder) {
-    Executor executor =
+    executor =
         builder.executor != null ? builder.executor : new Workers(Thread::startVirtualThread);
     Scheduler scheduler = builder.scheduler != null ? builder.scheduler : Scheduler.system();
     ownScheduler = builder.scheduler == null ? scheduler : null;
     Instant wallStart = Instant.now();
-    Map<String, CheckNode> checks = new LinkedHashMap<>();
-    builder.checks.forEach(
-        (name, check) -> checks.put(name, new CheckNode(name, check.checker(), check.settings())));
-    nodes = Wiring.link(checks, builder.groups);
     board =
         new Board(
             builder.listeners.stream().map(l -> new Mailbox(l, executor)).toList(),
@@ -76,15 +75,142 @@ public final class HealthAgent implements AutoCloseable {
             builder.coalesce,
             builder.grace);
     closeWithin = builder.closeWithin;
+    try {
+      apply(builder.watched, builder.saved);
+    } catch (IllegalArgumentException e) {
+      closeScheduler();
+      throw e;
+    }
+  }
+
+  private void closeScheduler() {
+    if (ownScheduler != null) {
+      ownScheduler.close();
+    }
+  }
+
+  /**
+   * Changes what is watched, all at once or, where something is wrong, not at all. What the change
+   * does not name keeps its state, its counts and its phase.
+   *
+   * <p>A check that takes the place of one of the same name keeps the administrator's word. With
+   * the same checker as before (by {@link Object#equals}) it keeps the health as well and counts
+   * anew; with another one nothing is known of it, and it runs at once.
+   *
+   * @throws IllegalArgumentException with every mistake: names that are not allowed, named twice or
+   *     unknown, groups and dependencies that go in circles
+   */
+  public void change(Consumer<WatchChange> changes) {
+    WatchChange change = new WatchChange();
+    changes.accept(change);
+    apply(change, Map.of());
+  }
+
+  private void apply(WatchChange change, Map<String, SavedState> saved) {
     lock.lock();
     try {
-      List<CheckNode> started = List.copyOf(checks.values());
-      board.begin(started);
-      dispatcher.start(started);
+      long now = dispatcher.now();
+      Map<String, Node> next = change.appliedTo(nodes, now);
+      Wiring.link(next);
+      // From here on nothing can fail.
+      Map<String, Node> last = nodes;
+      nodes = next;
+      Map<CheckNode, Health> fresh = new LinkedHashMap<>();
+      List<CheckNode> removed = new ArrayList<>();
+      for (Node node : next.values()) {
+        Node before = last.get(node.name);
+        if (node.equals(before)) {
+          continue;
+        }
+        Health known = before == null ? Health.UNKNOWN : before.health();
+        if (before == null) {
+          board.add(node);
+        }
+        if (before != null) {
+          node.succeed(before, now);
+        } else if (saved.containsKey(node.name)) {
+          saved.get(node.name).restore(node, now);
+        }
+        if (node instanceof CheckNode check) {
+          fresh.put(check, known);
+        }
+      }
+      for (Node node : last.values()) {
+        Node successor = next.get(node.name);
+        if (successor == null) {
+          board.remove(node);
+        }
+        if (!node.equals(successor) && node instanceof CheckNode check) {
+          removed.add(check);
+        }
+      }
+      board.rewire(next.values(), fresh, now);
+      dispatcher.watch(checks(next), List.copyOf(fresh.keySet()), removed);
     } finally {
       lock.unlock();
     }
     board.deliver();
+  }
+
+  private static List<CheckNode> checks(Map<String, Node> nodes) {
+    return nodes.values().stream()
+        .filter(CheckNode.class::isInstance)
+        .map(CheckNode.class::cast)
+        .toList();
+  }
+
+  /**
+   * What is worth keeping while no agent runs, of every check and group: for {@link
+   * Builder#restore}.
+   */
+  public List<SavedState> save() {
+    lock.lock();
+    try {
+      long now = dispatcher.now();
+      return nodes.values().stream().map(node -> SavedState.of(node, now)).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds a listener: it is told what happens from now on. */
+  public void addListener(HealthListener listener) {
+    lock.lock();
+    try {
+      board.add(new Mailbox(listener, executor));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a listener away, by {@link Object#equals}: it is told what has happened until now and no
+   * more. Of no effect if it was never added.
+   */
+  public void removeListener(HealthListener listener) {
+    lock.lock();
+    try {
+      board.remove(listener);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has a check run at once, beside its schedule; a run that goes on already is not doubled.
+   *
+   * @throws IllegalArgumentException if there is no check of that name
+   */
+  public void runNow(String name) {
+    lock.lock();
+    try {
+      if (!(nodes.get(name) instanceof CheckNode check)) {
+        throw new IllegalArgumentException("no check '" + name + "'");
+      }
+      dispatcher.runNow(check);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Collects what the agent is to watch. */
@@ -156,18 +282,14 @@ public final class HealthAgent implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      if (ownScheduler != null) {
-        ownScheduler.close();
-      }
+      closeScheduler();
     }
   }
 
   /** Collects what an agent is to watch. Not safe for use by many threads. */
   public static final class Builder {
-    private record Watched(Checker checker, CheckSettings settings) {}
-
-    private final Map<String, Watched> checks = new LinkedHashMap<>();
-    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final WatchChange watched = new WatchChange();
+    private final Map<String, SavedState> saved = new HashMap<>();
     private final List<HealthListener> listeners = new ArrayList<>();
     private Ticker ticker = Ticker.system();
     private @Nullable Scheduler scheduler;
@@ -187,15 +309,13 @@ public final class HealthAgent implements AutoCloseable {
      *     its range
      */
     public Builder check(String name, Checker checker, Consumer<CheckSettings.Builder> settings) {
-      CheckSettings.Builder collected = CheckSettings.builder();
-      settings.accept(collected);
-      return check(name, checker, collected.build());
+      watched.check(name, checker, settings);
+      return this;
     }
 
     /** Adds a check with settings made before. */
     public Builder check(String name, Checker checker, CheckSettings settings) {
-      claim(name);
-      checks.put(name, new Watched(checker, settings));
+      watched.check(name, checker, settings);
       return this;
     }
 
@@ -205,19 +325,17 @@ public final class HealthAgent implements AutoCloseable {
      * @throws IllegalArgumentException if the name is taken or not allowed
      */
     public Builder group(String name, Group group) {
-      claim(name);
-      groups.put(name, group);
+      watched.group(name, group);
       return this;
     }
 
-    private void claim(String name) {
-      if (name.isEmpty() || name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
-        throw new IllegalArgumentException(
-            "name '" + name + "', allowed: 1 to 200 printable characters");
-      }
-      if (checks.containsKey(name) || groups.containsKey(name)) {
-        throw new IllegalArgumentException("name '" + name + "' is taken");
-      }
+    /**
+     * Goes on where another agent stood when it was asked to {@link HealthAgent#save}; of no effect
+     * for a name that is not watched. What has happened since then counts neither way.
+     */
+    public Builder restore(SavedState state) {
+      saved.put(state.name(), state);
+      return this;
     }
 
     /** Adds a listener. */

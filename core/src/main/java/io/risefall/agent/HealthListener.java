@@ -21,4 +21,13 @@ public interface HealthListener {
    * @param lag how long after its due time the run was started
    */
   default void onResult(String name, CheckResult result, Duration lag) {}
+
+  /**
+   * A check or group is watched that was not before. It is UNKNOWN until a transition says
+   * otherwise.
+   */
+  default void onAdded(String name) {}
+
+  /** A check or group is not watched any more; nothing is told of it after this. */
+  default void onRemoved(String name) {}
 }

@@ -31,6 +31,10 @@ final class Mailbox {
     this.executor = executor;
   }
 
+  boolean isOf(HealthListener other) {
+    return listener.equals(other);
+  }
+
   /** Appends a call; a droppable one is dropped when the listener is far behind. */
   void add(Consumer<HealthListener> call, boolean droppable) {
     lock.lock();

@@ -5,6 +5,7 @@ import io.risefall.state.Health;
 import io.risefall.state.OnStale;
 import io.risefall.state.Status;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A check or a group. Everything that changes is guarded by the agent's lock. */
 abstract class Node {
@@ -18,7 +19,13 @@ abstract class Node {
   List<CheckNode> dependents = List.of();
 
   AdminState admin = AdminState.READY;
+  String adminMessage = "";
   Status status = Status.UNKNOWN;
+
+  /** When the status began, in nanoseconds since the agent's start. */
+  long statusSince;
+
+  @Nullable Transition lastTransition;
 
   Node(String name) {
     this.name = name;
@@ -28,6 +35,15 @@ abstract class Node {
 
   /** When the health began, in nanoseconds since the agent's start. */
   abstract long since();
+
+  /** Goes on where one of the same name stood, whose place this takes. */
+  void succeed(Node before, long now) {
+    admin = before.admin;
+    adminMessage = before.adminMessage;
+    status = before.status;
+    statusSince = before.statusSince;
+    lastTransition = before.lastTransition;
+  }
 
   Status effective() {
     return Status.effective(health(), admin, false, OnStale.DOWN);

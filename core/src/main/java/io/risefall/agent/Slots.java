@@ -21,6 +21,11 @@ final class Slots {
     return Long.remainderUnsigned(hash ^ hash >>> 31, interval.toNanos());
   }
 
+  /** The first due time of all, {@code now} or later. */
+  static long onGrid(long phase, long normal, long now) {
+    return Math.ceilDiv(now - phase, normal) * normal + phase;
+  }
+
   /**
    * The first due time after {@code now}, counted from the due time before.
    *

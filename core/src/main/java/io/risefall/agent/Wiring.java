@@ -12,54 +12,55 @@ import org.jspecify.annotations.Nullable;
 /** Links checks and groups by the names they use for each other. */
 final class Wiring {
 
-  private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final Map<String, Node> nodes;
+  private final Map<Node, List<Node>> uses = new LinkedHashMap<>();
   private final List<String> mistakes = new ArrayList<>();
 
-  private Wiring() {}
+  private Wiring(Map<String, Node> nodes) {
+    this.nodes = nodes;
+  }
 
   /**
-   * Makes the links.
+   * Makes the links anew, or leaves all as they are.
    *
    * @throws IllegalArgumentException with every name that does not exist and every circle
    */
-  static Map<String, Node> link(Map<String, CheckNode> checks, Map<String, Group> groups) {
-    Wiring wiring = new Wiring();
-    wiring.nodes.putAll(checks);
-    groups.forEach((name, group) -> wiring.nodes.put(name, new GroupNode(name, group)));
-    wiring.nodes.values().forEach(wiring::resolve);
+  static void link(Map<String, Node> nodes) {
+    Wiring wiring = new Wiring(nodes);
+    nodes.values().forEach(wiring::resolve);
     if (wiring.mistakes.isEmpty()) {
       wiring.refuseCircles();
     }
     if (!wiring.mistakes.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", wiring.mistakes));
     }
-    wiring.nodes.values().forEach(wiring::linkBack);
-    return wiring.nodes;
+    wiring.connect();
   }
 
   private void resolve(Node node) {
-    if (node instanceof CheckNode check) {
-      check.parents = lookUp(check.settings.dependsOn(), node.name + ": depends-on");
-    } else if (node instanceof GroupNode group) {
-      group.members = lookUp(group.group.members(), node.name + ": of");
+    List<String> names;
+    String where;
+    if (node instanceof GroupNode group) {
+      names = group.group.members();
+      where = ": of";
+    } else {
+      names = ((CheckNode) node).settings.dependsOn();
+      where = ": depends-on";
     }
-  }
-
-  private List<Node> lookUp(List<String> names, String where) {
     List<Node> found = new ArrayList<>(names.size());
     for (String name : names) {
-      Node node = nodes.get(name);
-      if (node == null) {
-        mistakes.add(where + ": no check or group '" + name + "'");
+      Node used = nodes.get(name);
+      if (used == null) {
+        mistakes.add(node.name + where + ": no check or group '" + name + "'");
       } else {
-        found.add(node);
+        found.add(used);
       }
     }
-    return List.copyOf(found);
+    uses.put(node, List.copyOf(found));
   }
 
-  private static List<Node> uses(Node node) {
-    return node instanceof CheckNode check ? check.parents : ((GroupNode) node).members;
+  private List<Node> usedBy(Node node) {
+    return uses.getOrDefault(node, List.of());
   }
 
   private void refuseCircles() {
@@ -81,7 +82,7 @@ final class Wiring {
           + node.name;
     }
     if (done.add(node)) {
-      for (Node used : uses(node)) {
+      for (Node used : usedBy(node)) {
         String circle = findCircle(used, path, done);
         if (circle != null) {
           return circle;
@@ -92,14 +93,21 @@ final class Wiring {
     return null;
   }
 
-  private void linkBack(Node node) {
-    for (Node used : uses(node)) {
-      if (node instanceof GroupNode group) {
-        used.groups = plus(used.groups, group);
-      } else if (node instanceof CheckNode check) {
-        used.dependents = plus(used.dependents, check);
-      }
+  private void connect() {
+    for (Node node : uses.keySet()) {
+      node.groups = List.of();
+      node.dependents = List.of();
     }
+    uses.forEach(
+        (node, used) -> {
+          if (node instanceof GroupNode group) {
+            group.members = used;
+            used.forEach(member -> member.groups = plus(member.groups, group));
+          } else if (node instanceof CheckNode check) {
+            check.parents = used;
+            used.forEach(parent -> parent.dependents = plus(parent.dependents, check));
+          }
+        });
   }
 
   /** Most nodes are used by none: they share the empty list. */

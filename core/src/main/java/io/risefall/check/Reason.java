@@ -71,6 +71,9 @@ public record Reason(String code) {
   /** The administrator said so. */
   public static final Reason ADMINISTRATOR = new Reason("administrator");
 
+  /** What is watched, or how, was changed. */
+  public static final Reason CONFIGURATION = new Reason("configuration");
+
   /** A member of the group changed. */
   public static final Reason MEMBERS = new Reason("members");
 

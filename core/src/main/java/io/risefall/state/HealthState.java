@@ -22,4 +22,19 @@ public record HealthState(
     long window,
     double penalty,
     long penaltyAt,
-    boolean suppressed) {}
+    boolean suppressed) {
+
+  /** The same state with its times moved by so many nanoseconds, to an origin of another caller. */
+  public HealthState shifted(long nanos) {
+    return new HealthState(
+        health,
+        undamped,
+        since + nanos,
+        passes,
+        failures,
+        window,
+        penalty,
+        penaltyAt + nanos,
+        suppressed);
+  }
+}

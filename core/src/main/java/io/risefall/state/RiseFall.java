@@ -9,7 +9,7 @@ import java.util.Optional;
  * clock, no lock, no I/O; the same state object comes back when nothing changed. Immutable.
  *
  * <p>Times are nanoseconds since an origin of the caller's, such as the moment watching began; they
- * are never negative and never go back.
+ * never go back.
  *
  * <ul>
  *   <li>{@code rise} passes in a row bring DOWN to UP, {@code fall} failures in a row bring UP to
@@ -88,6 +88,16 @@ public record RiseFall(
   public HealthState start(long now) {
     return new HealthState(
         initial, initial, now, 0, 0, filled(initial == Health.UP), 0, now, false);
+  }
+
+  /**
+   * The state that watching goes on with once these rules have taken the place of others: the
+   * health that the counts gave, and no counts.
+   */
+  public HealthState resume(HealthState before, long now) {
+    Health health = before.undamped();
+    long since = health == before.health() ? before.since() : now;
+    return new HealthState(health, health, since, 0, 0, filled(health == Health.UP), 0, now, false);
   }
 
   /** A window that has seen nothing is taken to have seen only the like of the first result. */

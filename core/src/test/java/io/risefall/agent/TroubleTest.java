@@ -39,9 +39,9 @@ class TroubleTest {
     long phase = Slots.phase("kai", interval);
     dispatcher.lock.lock();
     try {
-      dispatcher.start(
-          List.of(
-              new CheckNode("kai", checker, CheckSettings.builder().interval(interval).build())));
+      CheckNode node =
+          new CheckNode("kai", checker, CheckSettings.builder().interval(interval).build(), 0);
+      dispatcher.watch(List.of(node), List.of(node), List.of());
     } finally {
       dispatcher.lock.unlock();
     }

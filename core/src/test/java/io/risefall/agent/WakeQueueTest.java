@@ -22,7 +22,8 @@ class WakeQueueTest {
     List<CheckNode> nodes = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       nodes.add(
-          new CheckNode("server-" + i, context -> Scripted.PASS, CheckSettings.builder().build()));
+          new CheckNode(
+              "server-" + i, context -> Scripted.PASS, CheckSettings.builder().build(), 0));
     }
     for (int step = 0; step < 100_000; step++) {
       CheckNode node = nodes.get(random.nextInt(nodes.size()));

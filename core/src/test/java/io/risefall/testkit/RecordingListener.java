@@ -21,6 +21,8 @@ public final class RecordingListener implements HealthListener {
 
   private final List<Transition> transitions = new ArrayList<>();
   private final List<Told> results = new ArrayList<>();
+  private final List<String> added = new ArrayList<>();
+  private final List<String> removed = new ArrayList<>();
 
   /** A listener that has been told nothing. */
   public RecordingListener() {}
@@ -33,6 +35,16 @@ public final class RecordingListener implements HealthListener {
   @Override
   public synchronized void onResult(String name, CheckResult result, Duration lag) {
     results.add(new Told(name, result, lag));
+  }
+
+  @Override
+  public synchronized void onAdded(String name) {
+    added.add(name);
+  }
+
+  @Override
+  public synchronized void onRemoved(String name) {
+    removed.add(name);
   }
 
   /** Every transition so far, in the order told. */
@@ -55,9 +67,21 @@ public final class RecordingListener implements HealthListener {
     return results.stream().filter(t -> t.name().equals(name)).map(Told::result).toList();
   }
 
+  /** What is watched since the beginning or later, in the order told. */
+  public synchronized List<String> added() {
+    return List.copyOf(added);
+  }
+
+  /** What is not watched any more, in the order told. */
+  public synchronized List<String> removed() {
+    return List.copyOf(removed);
+  }
+
   /** Forgets everything. */
   public synchronized void clear() {
     transitions.clear();
     results.clear();
+    added.clear();
+    removed.clear();
   }
 }

@@ -25,7 +25,7 @@ public final class LoopbackPort {
     }
   }
 
-  static boolean hasIpv6() {
+  public static boolean hasIpv6() {
     return isFree(IPV6, 0);
   }
 

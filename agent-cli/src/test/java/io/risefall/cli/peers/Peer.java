@@ -18,7 +18,11 @@ public enum Peer {
   MSMTPD("msmtpd", "msmtp-mta"),
   CHECK_TCP("check_tcp", "monitoring-plugins-basic"),
   NGINX("nginx", "nginx-light"),
-  CHECK_HTTP("check_http", "monitoring-plugins-basic");
+  CHECK_HTTP("check_http", "monitoring-plugins-basic"),
+  HAPROXY("haproxy", "haproxy"),
+  KEEPALIVED("keepalived", "keepalived"),
+  PROMTOOL("promtool", "prometheus"),
+  CHROMIUM("chromium", "chromium");
 
   private final String program;
   private final String debianPackage;

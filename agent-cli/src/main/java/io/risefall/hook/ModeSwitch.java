@@ -1,0 +1,164 @@
+package io.risefall.hook;
+
+import io.risefall.agent.CheckSnapshot;
+import io.risefall.agent.HealthAgent;
+import io.risefall.agent.Transition;
+import io.risefall.config.AgentConfig.Choice;
+import io.risefall.config.AgentConfig.Link;
+import io.risefall.config.AgentConfig.Mode;
+import io.risefall.publish.Publisher;
+import io.risefall.state.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses a mode by conditions on checks and groups, switches a link to it and then runs a program:
+ * once as soon as each of them is known, and after that on a change alone. While a program runs,
+ * only the newest choice waits for it.
+ */
+public final class ModeSwitch implements Publisher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModeSwitch.class);
+
+  private final String name;
+  private final Mode mode;
+  private final HealthAgent agent;
+  private final Set<String> names = new LinkedHashSet<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Thread worker;
+  private @Nullable String wanted;
+  private @Nullable String done;
+  private boolean closed;
+
+  /** A mode as the file has it. */
+  public ModeSwitch(String name, Mode mode, HealthAgent agent) {
+    this.name = name;
+    this.mode = mode;
+    this.agent = agent;
+    mode.choices().forEach(choice -> names.addAll(choice.when().names()));
+    worker = Thread.ofVirtual().name("mode").unstarted(this::work);
+  }
+
+  @Override
+  public void open() {
+    worker.start();
+    choose();
+  }
+
+  @Override
+  public void onTransition(Transition transition) {
+    if (names.contains(transition.name())) {
+      choose();
+    }
+  }
+
+  private void choose() {
+    Optional<String> choice = choice();
+    lock.lock();
+    try {
+      if (choice.isPresent()) {
+        wanted = choice.get();
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The mode that the conditions choose; none while one of their names is not known. */
+  Optional<String> choice() {
+    for (String each : names) {
+      Optional<Status> status = agent.snapshot(each).map(CheckSnapshot::status);
+      if (status.isEmpty() || status.get() == Status.UNKNOWN) {
+        return Optional.empty();
+      }
+    }
+    return mode.choices().stream()
+        .filter(choice -> choice.when().holds(this::isUp))
+        .map(Choice::mode)
+        .findFirst();
+  }
+
+  private boolean isUp(String each) {
+    return agent.snapshot(each).map(check -> check.status().isUp()).orElse(false);
+  }
+
+  private void work() {
+    try {
+      for (String next = next(); next != null; next = next()) {
+        apply(next);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("mode {} ends", name);
+    }
+  }
+
+  private @Nullable String next() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closed && (wanted == null || wanted.equals(done))) {
+        changed.await();
+      }
+      done = wanted;
+      return closed ? null : wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void apply(String chosen) throws InterruptedException {
+    LOG.info("mode {}: {}", name, chosen);
+    try {
+      if (mode.link().isPresent()) {
+        switchLink(mode.link().get(), chosen);
+      }
+      if (!mode.run().isEmpty()) {
+        List<String> command =
+            mode.run().stream().map(word -> word.replace("{mode}", chosen)).toList();
+        Program.run(command, Map.of("RISEFALL_MODE", chosen), mode.timeout());
+      }
+    } catch (IOException e) {
+      LOG.error("mode {}: {} is not in force: {}", name, chosen, e.toString());
+    }
+  }
+
+  /** Whoever opens the link meanwhile gets the one target or the other. */
+  private static void switchLink(Link link, String chosen) throws IOException {
+    Path target = Path.of(link.to().replace("{mode}", chosen));
+    if (Files.isSymbolicLink(link.path()) && Files.readSymbolicLink(link.path()).equals(target)) {
+      return;
+    }
+    if (Files.exists(link.path()) && !Files.isSymbolicLink(link.path())) {
+      throw new IOException(link.path() + " is no symbolic link and stays");
+    }
+    Path fresh = link.path().resolveSibling("." + link.path().getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createSymbolicLink(fresh, target);
+    Files.move(fresh, link.path(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    worker.interrupt();
+  }
+}

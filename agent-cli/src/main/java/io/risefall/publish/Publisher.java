@@ -1,0 +1,22 @@
+package io.risefall.publish;
+
+import io.risefall.agent.HealthListener;
+import java.io.IOException;
+
+/**
+ * Someone who is told. It asks the agent for what it wants to know and is told what changes. It is
+ * opened once, before the agent says that it is ready, and closed once.
+ */
+public interface Publisher extends HealthListener, AutoCloseable {
+
+  /**
+   * Begins to tell; what can be told at once has been told when this returns.
+   *
+   * @throws IOException if it cannot; then there is nothing to close
+   */
+  void open() throws IOException;
+
+  /** Ends, and frees what it holds. Returns within about a second. */
+  @Override
+  void close();
+}

@@ -1,0 +1,306 @@
+package io.risefall.resident;
+
+import io.risefall.agent.HealthAgent;
+import io.risefall.agent.HealthListener;
+import io.risefall.agent.SavedState;
+import io.risefall.agent.Transition;
+import io.risefall.check.Checkers;
+import io.risefall.config.AgentConfig;
+import io.risefall.config.AgentConfig.Check;
+import io.risefall.config.ConfigException;
+import io.risefall.config.ConfigReader;
+import io.risefall.control.ControlServer;
+import io.risefall.history.History;
+import io.risefall.publish.Publisher;
+import io.risefall.state.AdminState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the file says, at work. Safe for use by many threads. */
+public final class ResidentAgent implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResidentAgent.class);
+
+  private final Path file;
+  private final Checkers checkers;
+  private final History history = new History();
+  private final HealthAgent agent;
+  private final AdminWords words;
+  private final Map<Object, Publisher> publishers = new LinkedHashMap<>();
+  private volatile AgentConfig config;
+  private @Nullable StateFile stateFile;
+  private @Nullable ControlServer control;
+  private @Nullable FileWatch fileWatch;
+
+  private ResidentAgent(Path file, Checkers checkers, AgentConfig config, Path controlDirectory)
+      throws IOException {
+    this.file = file;
+    this.checkers = checkers;
+    this.config = config;
+    Optional<StateFormat.Saved> saved =
+        config.stateFile().flatMap(path -> StateFile.read(path, config.maxAge()));
+    HealthAgent.Builder builder =
+        HealthAgent.builder().maxInFlight(config.maxInFlight()).listener(history);
+    config.checks().forEach((name, c) -> builder.check(name, c.checker(), c.settings()));
+    config.groups().forEach(builder::group);
+    Map<String, Instant> ends = new HashMap<>();
+    saved.ifPresent(
+        there -> there.kept().forEach(kept -> restore(kept, there.time(), builder, ends)));
+    agent = builder.start();
+    words = new AdminWords(agent);
+    ends.forEach(words::endAt);
+    try {
+      open(Publishers.configured(config));
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    keepState(config.stateFile());
+    try {
+      control = new ControlServer(controlDirectory, new Operator(this)::run);
+    } catch (IOException e) {
+      close();
+      throw new IOException("control directory " + controlDirectory + ": " + e.getMessage(), e);
+    }
+    if (config.watch()) {
+      fileWatch = new FileWatch(file, this::reloadOnChange);
+    }
+  }
+
+  /**
+   * Starts what a file says.
+   *
+   * @param control the control directory, if not the one that the file names
+   * @throws ConfigException if the file is refused
+   * @throws IOException if it cannot be read, or somebody cannot be told
+   */
+  public static ResidentAgent start(Path file, Checkers checkers, Optional<Path> control)
+      throws ConfigException, IOException {
+    AgentConfig config = ConfigReader.read(file, checkers);
+    return new ResidentAgent(file, checkers, config, control.orElse(config.control()));
+  }
+
+  private void restore(
+      Kept kept, Instant saved, HealthAgent.Builder builder, Map<String, Instant> ends) {
+    String name = kept.state().name();
+    Check check = config.checks().get(name);
+    boolean same = check != null && Definition.of(check).equals(kept.definition());
+    SavedState state = same ? kept.state() : kept.state().withoutState();
+    long age = Math.max(0, Duration.between(saved, Instant.now()).toNanos());
+    builder.restore(state.aged(age));
+    kept.until().ifPresent(end -> ends.put(name, end));
+  }
+
+  private void keepState(Optional<Path> path) {
+    path.ifPresent(
+        there -> {
+          StateFile kept = new StateFile(there, this::kept);
+          stateFile = kept;
+          agent.addListener(new Keeper(kept));
+          kept.start();
+          kept.changed();
+        });
+  }
+
+  private record Keeper(StateFile file) implements HealthListener {
+    @Override
+    public void onTransition(Transition transition) {
+      file.changed();
+    }
+  }
+
+  private List<Kept> kept() {
+    Map<String, Check> checks = config.checks();
+    List<Kept> kept = new ArrayList<>();
+    for (SavedState state : agent.save()) {
+      Check check = checks.get(state.name());
+      Optional<Instant> until = words.end(state.name());
+      boolean group = state.state().isEmpty();
+      if (check != null || (group && state.admin() != AdminState.READY)) {
+        kept.add(new Kept(check == null ? "" : Definition.of(check), state, until));
+      }
+    }
+    return kept;
+  }
+
+  /** Opens all of these or none. */
+  private void open(Map<Object, Publishers.Maker> wanted) throws IOException {
+    Map<Object, Publisher> opened = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<Object, Publishers.Maker> one : wanted.entrySet()) {
+        Publisher publisher = one.getValue().make(agent, history);
+        agent.addListener(publisher);
+        try {
+          publisher.open();
+        } catch (IOException e) {
+          agent.removeListener(publisher);
+          throw new IOException(one.getKey() + ": " + e.getMessage(), e);
+        }
+        opened.put(one.getKey(), publisher);
+      }
+      publishers.putAll(opened);
+    } catch (IOException e) {
+      opened.values().forEach(this::close);
+      throw e;
+    }
+  }
+
+  private void close(Publisher publisher) {
+    agent.removeListener(publisher);
+    publisher.close();
+  }
+
+  /**
+   * Reads the file again and does what it says now, or goes on as before. What did not change is
+   * not touched: checks keep their state and their schedule, listeners their connections.
+   *
+   * @return what changed, in one sentence
+   * @throws ConfigException if the file is refused
+   * @throws IOException if it cannot be read, or somebody cannot be told
+   */
+  public synchronized String reload() throws ConfigException, IOException {
+    try {
+      String changes = reloadOrThrow();
+      LOG.info("reloaded {}; {}", file, changes);
+      return changes;
+    } catch (ConfigException e) {
+      LOG.error("reload refused, going on as before:\n{}", e.getMessage());
+      throw e;
+    } catch (IOException e) {
+      LOG.error("reload refused, going on as before: {}", e.toString());
+      throw e;
+    }
+  }
+
+  private void reloadOnChange() {
+    try {
+      reload();
+    } catch (ConfigException | IOException e) {
+      LOG.debug("told in the log", e);
+    }
+  }
+
+  private String reloadOrThrow() throws ConfigException, IOException {
+    AgentConfig next = Changes.carriedOver(config, ConfigReader.read(file, checkers));
+    Map<Object, Publishers.Maker> wanted = Publishers.configured(next);
+    Map<Object, Publishers.Maker> before = Publishers.configured(config);
+    Map<Object, Publishers.Maker> gone = new LinkedHashMap<>(before);
+    gone.keySet().removeAll(wanted.keySet());
+    Map<Object, Publishers.Maker> added = new LinkedHashMap<>(wanted);
+    added.keySet().removeAll(before.keySet());
+    // Those that go make room first: a listener with another allow-list has the same port.
+    gone.keySet()
+        .forEach(
+            key -> {
+              Publisher publisher = publishers.remove(key);
+              if (publisher != null) {
+                close(publisher);
+              }
+            });
+    try {
+      open(added);
+    } catch (IOException e) {
+      open(gone);
+      throw e;
+    }
+    Changes changes = new Changes(config, next);
+    agent.change(changes::apply);
+    config = next;
+    if (stateFile != null) {
+      stateFile.changed();
+    }
+    return changes.sentence() + publishersSentence(gone.size(), added.size());
+  }
+
+  private static String publishersSentence(int gone, int added) {
+    return gone + added == 0 ? "" : "; publishers: " + added + " opened, " + gone + " closed";
+  }
+
+  /** What is watched and told now. */
+  public HealthAgent agent() {
+    return agent;
+  }
+
+  /** What has been. */
+  public History history() {
+    return history;
+  }
+
+  /** Gives the administrator's word; see {@link AdminWords#say}. */
+  void say(String name, AdminState word, String reason, Optional<Instant> until) {
+    words.say(name, word, reason, until);
+  }
+
+  Optional<Instant> end(String name) {
+    return words.end(name);
+  }
+
+  /** Those who depend on a check or group, or have it as a member. */
+  synchronized List<String> dependents(String name) {
+    List<String> names = new ArrayList<>();
+    config
+        .checks()
+        .forEach(
+            (child, check) -> {
+              if (check.settings().dependsOn().contains(name)) {
+                names.add(child);
+              }
+            });
+    config
+        .groups()
+        .forEach(
+            (group, of) -> {
+              if (of.members().contains(name)) {
+                names.add(group);
+              }
+            });
+    return names;
+  }
+
+  /** The check as the file has it; none for a group. */
+  synchronized Optional<Check> check(String name) {
+    return Optional.ofNullable(config.checks().get(name));
+  }
+
+  @Override
+  public String toString() {
+    AgentConfig now = config;
+    return now.checks().size()
+        + " checks, "
+        + now.groups().size()
+        + " groups, "
+        + publishers.size()
+        + " publishers from "
+        + file;
+  }
+
+  /** Ends in order: no more runs, listeners told, files written. */
+  @Override
+  public synchronized void close() {
+    if (fileWatch != null) {
+      fileWatch.close();
+    }
+    if (control != null) {
+      control.close();
+    }
+    agent.close();
+    publishers.values().forEach(Publisher::close);
+    publishers.clear();
+    if (stateFile != null) {
+      stateFile.close();
+    }
+    words.close();
+    LOG.info("ended");
+  }
+}

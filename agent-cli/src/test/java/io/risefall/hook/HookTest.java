@@ -1,0 +1,198 @@
+package io.risefall.hook;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.risefall.agent.HealthAgent;
+import io.risefall.agent.Transition;
+import io.risefall.check.CheckResult;
+import io.risefall.check.Reason;
+import io.risefall.config.AgentConfig.Choice;
+import io.risefall.config.AgentConfig.Hook;
+import io.risefall.config.AgentConfig.Link;
+import io.risefall.config.AgentConfig.Mode;
+import io.risefall.config.Condition;
+import io.risefall.state.Health;
+import io.risefall.state.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class HookTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @TempDir private Path directory;
+
+  private static Transition transition(String name, Status from, Status to) {
+    return new Transition(
+        name,
+        from,
+        to,
+        Health.UP,
+        Health.DOWN,
+        Reason.TIMEOUT,
+        "no answer; {check} $(reboot)",
+        Instant.EPOCH);
+  }
+
+  private Path script(String... lines) throws IOException {
+    Path script = directory.resolve("hook.sh");
+    Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+    assertTrue(script.toFile().setExecutable(true));
+    return script;
+  }
+
+  private HookRunner runner(List<String> on, Path script, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    return new HookRunner(new Hook(on, command, SECOND), Duration.ofMillis(1), SECOND);
+  }
+
+  private List<String> said() throws IOException {
+    Path log = directory.resolve("log");
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
+  }
+
+  @Test
+  void theProgramGetsItsArgumentsAsTheyAreAndNoShellSeesThem() throws Exception {
+    Path script = script("echo \"$1|$2|$3\" >>" + directory + "/log");
+    try (HookRunner hook = runner(List.of(), script, "{check}", "{from}-{to}", "{message}")) {
+      hook.onTransition(transition("kai", Status.UP, Status.DOWN));
+      await().until(() -> said().size() == 1);
+      assertEquals(List.of("kai|UP-DOWN|no answer; {check} $(reboot)"), said());
+    }
+  }
+
+  @Test
+  void changesOfOneCheckComeInOrderAndOthersAreNotMeant() throws Exception {
+    Path script = script("echo \"$1 $2\" >>" + directory + "/log");
+    try (HookRunner hook = runner(List.of("kai"), script, "{check}", "{to}")) {
+      hook.onTransition(transition("lena", Status.UP, Status.DOWN));
+      hook.onTransition(transition("kai", Status.MAINT, Status.MAINT));
+      for (int i = 0; i < 5; i++) {
+        hook.onTransition(transition("kai", Status.UP, Status.DOWN));
+        hook.onTransition(transition("kai", Status.DOWN, Status.UP));
+      }
+      await().until(() -> said().size() == 10);
+      for (int i = 0; i < 10; i++) {
+        assertEquals(i % 2 == 0 ? "kai DOWN" : "kai UP", said().get(i));
+      }
+    }
+  }
+
+  @Test
+  void oneThatFailsIsTriedAgainTwice() throws Exception {
+    Path script = script("echo x >>" + directory + "/log", "exit 3");
+    try (HookRunner hook = runner(List.of(), script)) {
+      hook.onTransition(transition("kai", Status.UP, Status.DOWN));
+      await().until(() -> said().size() == 3);
+    }
+  }
+
+  @Test
+  void oneThatKeepsFailingIsLeftAloneForAWhile() throws Exception {
+    Path script = script("echo x >>" + directory + "/log", "exit 3");
+    try (HookRunner hook = runner(List.of(), script)) {
+      for (int i = 0; i < 14; i++) {
+        hook.onTransition(transition("kai", Status.UP, Status.DOWN));
+      }
+      await().until(() -> said().size() == 30);
+      await().during(Duration.ofMillis(300)).atMost(SECOND).until(() -> said().size() == 30);
+    }
+  }
+
+  @Test
+  void oneThatTakesTooLongIsKilledWithWhatItStarted() throws Exception {
+    Path script =
+        script(
+            "echo x >>" + directory + "/log",
+            "sleep 60 & echo $! >>" + directory + "/pids",
+            "wait");
+    try (HookRunner hook = runner(List.of(), script)) {
+      hook.onTransition(transition("kai", Status.UP, Status.DOWN));
+      await().until(() -> said().size() == 3);
+    }
+    for (String pid : Files.readAllLines(directory.resolve("pids"))) {
+      await().until(() -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
+    }
+  }
+
+  private Mode mode(Path script) {
+    return new Mode(
+        List.of(
+            new Choice(Condition.parse("au and nl"), "normal"),
+            new Choice(Condition.parse("nl"), "nl-only"),
+            new Choice(Condition.parse("au"), "au-only"),
+            new Choice(Condition.OTHERWISE, "normal")),
+        Optional.of(new Link(directory.resolve("routes"), "/etc/routes.{mode}")),
+        List.of(script.toString(), "{mode}"),
+        SECOND);
+  }
+
+  @Test
+  void aModeIsChosenOnceAllIsKnownAndThenOnAChangeAlone() throws Exception {
+    Path script =
+        script("echo \"$1 $(readlink " + directory + "/routes)\" >>" + directory + "/log");
+    AtomicBoolean au = new AtomicBoolean(true);
+    AtomicBoolean nl = new AtomicBoolean(true);
+    try (HealthAgent agent =
+            HealthAgent.builder()
+                .check(
+                    "au", c -> result(au), c -> c.interval(Duration.ofMillis(20)).rise(1).fall(1))
+                .check(
+                    "nl", c -> result(nl), c -> c.interval(Duration.ofMillis(20)).rise(1).fall(1))
+                .start();
+        ModeSwitch mode = new ModeSwitch("sites", mode(script), agent)) {
+      agent.addListener(mode);
+      mode.open();
+      await().until(() -> said().equals(List.of("normal /etc/routes.normal")));
+      au.set(false);
+      await().until(() -> said().size() == 2);
+      assertEquals("nl-only /etc/routes.nl-only", said().get(1));
+      nl.set(false);
+      await().until(() -> said().size() == 3);
+      assertEquals("normal /etc/routes.normal", said().get(2));
+      au.set(true);
+      await().until(() -> said().size() == 4);
+      assertEquals("au-only /etc/routes.au-only", said().get(3));
+    }
+  }
+
+  private static CheckResult result(AtomicBoolean up) {
+    return up.get() ? CheckResult.pass("well") : CheckResult.fail(Reason.TIMEOUT, "no answer");
+  }
+
+  @Test
+  void aFileInThePlaceOfTheLinkStays() throws Exception {
+    Files.writeString(directory.resolve("routes"), "precious");
+    Path script = script("echo x >>" + directory + "/log");
+    try (HealthAgent agent = HealthAgent.builder().start();
+        ModeSwitch mode =
+            new ModeSwitch(
+                "sites",
+                new Mode(
+                    List.of(new Choice(Condition.OTHERWISE, "normal")),
+                    mode(script).link(),
+                    List.of(),
+                    SECOND),
+                agent)) {
+      mode.open();
+      await()
+          .during(Duration.ofMillis(200))
+          .atMost(SECOND)
+          .until(() -> Files.readString(directory.resolve("routes")).equals("precious"));
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.risefall.resident;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.risefall.agent.CheckSnapshot;
+import io.risefall.check.Checkers;
+import io.risefall.config.ConfigException;
+import io.risefall.control.Answer;
+import io.risefall.control.ControlClient;
+import io.risefall.state.Status;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ResidentAgentTest {
+
+  @TempDir private Path directory;
+  private ServerSocket target = new ServerSocket();
+  private @Nullable ResidentAgent running;
+
+  ResidentAgentTest() throws IOException {}
+
+  @BeforeEach
+  void listen() throws IOException {
+    target = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    if (running != null) {
+      running.close();
+    }
+    target.close();
+  }
+
+  private Path file() {
+    return directory.resolve("risefall.yaml");
+  }
+
+  private void write(String... lines) throws IOException {
+    String head = "state-file: " + directory + "/state.json\ncontrol: " + directory + "/run\n";
+    Files.writeString(file(), head + String.join("\n", lines) + "\n");
+  }
+
+  private String check(String name, String beside) {
+    return "  "
+        + name
+        + ": {tcp: {address: \"127.0.0.1:"
+        + target.getLocalPort()
+        + "\"}, interval: 50ms"
+        + beside
+        + "}";
+  }
+
+  private ResidentAgent start() throws Exception {
+    running = ResidentAgent.start(file(), Checkers.installed(), Optional.empty());
+    return running;
+  }
+
+  private static CheckSnapshot snapshot(ResidentAgent agent, String name) {
+    return agent.agent().snapshot(name).orElseThrow();
+  }
+
+  private static void awaitStatus(ResidentAgent agent, String name, Status status) {
+    await().until(() -> snapshot(agent, name).status() == status);
+  }
+
+  private Answer ask(String... words) throws IOException {
+    return ControlClient.ask(directory.resolve("run"), List.of(words), false);
+  }
+
+  @Test
+  void aReloadKeepsWhatDidNotChange() throws Exception {
+    write("checks:", check("kai", ""), check("lena", ""));
+    ResidentAgent agent = start();
+    awaitStatus(agent, "kai", Status.UP);
+    awaitStatus(agent, "lena", Status.UP);
+    CheckSnapshot before = snapshot(agent, "kai");
+    write("checks:", check("kai", ""), check("mona", ", rise: 3"));
+    assertEquals("checks and groups: 1 added, 0 changed, 1 removed, 1 as before", agent.reload());
+    assertEquals(before.since(), snapshot(agent, "kai").since());
+    assertTrue(agent.agent().snapshot("lena").isEmpty());
+    awaitStatus(agent, "mona", Status.UP);
+  }
+
+  @Test
+  void settingsChangeWithoutAnOutageEvenAfterReloadsThatChangedNothing() throws Exception {
+    write("checks:", check("kai", ""));
+    ResidentAgent agent = start();
+    awaitStatus(agent, "kai", Status.UP);
+    CheckSnapshot before = snapshot(agent, "kai");
+    agent.reload();
+    write("checks:", check("kai", ", fall: 7"));
+    assertEquals("checks and groups: 0 added, 1 changed, 0 removed, 0 as before", agent.reload());
+    assertEquals(Status.UP, snapshot(agent, "kai").status());
+    assertEquals(before.since(), snapshot(agent, "kai").since());
+  }
+
+  @Test
+  void aReloadThatIsRefusedChangesNothing() throws Exception {
+    write("checks:", check("kai", ""));
+    ResidentAgent agent = start();
+    awaitStatus(agent, "kai", Status.UP);
+    write("checks:", check("lena", ", fall: x"));
+    ConfigException refused = assertThrows(ConfigException.class, agent::reload);
+    assertEquals(1, refused.mistakes().size());
+    assertEquals(Status.UP, snapshot(agent, "kai").status());
+    Answer answer = ask("reload");
+    assertEquals(1, answer.code());
+    assertTrue(answer.out().contains("risefall.yaml:4: checks.lena.fall: 'x'"), answer::out);
+  }
+
+  @Test
+  void fiveHundredReloadsLeaveNoMarkOnACheckThatDidNotChange() throws Exception {
+    write("checks:", check("kai", ""), check("lena0", ""));
+    ResidentAgent agent = start();
+    awaitStatus(agent, "kai", Status.UP);
+    CheckSnapshot before = snapshot(agent, "kai");
+    for (int i = 1; i <= 500; i++) {
+      write("checks:", check("kai", ""), check("lena" + i, ""));
+      agent.reload();
+    }
+    assertEquals(before.since(), snapshot(agent, "kai").since());
+    assertEquals(2, agent.agent().snapshot().size());
+    assertEquals(1, agent.history().of("kai").transitions().size());
+    assertTrue(agent.history().of("lena0").results().isEmpty());
+  }
+
+  @Test
+  void aRestartGoesOnWhereItStood() throws Exception {
+    write("checks:", check("kai", ", rise: 3, fall: 100"), check("lena", ""));
+    ResidentAgent first = start();
+    awaitStatus(first, "kai", Status.UP);
+    ask("maint", "lena", "--reason", "new disk");
+    CheckSnapshot before = snapshot(first, "kai");
+    first.close();
+    target.close();
+    ResidentAgent second = start();
+    CheckSnapshot after = snapshot(second, "kai");
+    assertEquals(Status.UP, after.status());
+    assertTrue(
+        Math.abs(before.since().toEpochMilli() - after.since().toEpochMilli()) < 1000,
+        () -> before.since() + " and " + after.since());
+    assertEquals(Status.MAINT, snapshot(second, "lena").status());
+    assertEquals("new disk", snapshot(second, "lena").adminMessage());
+  }
+
+  @Test
+  void anotherCheckOfTheSameNameIsNotTakenForTheOneThatWas() throws Exception {
+    write("checks:", check("kai", ""));
+    ResidentAgent first = start();
+    awaitStatus(first, "kai", Status.UP);
+    first.close();
+    write("checks:", check("kai", ", interval: 1h").replace("interval: 50ms, ", ""));
+    assertEquals(Status.UNKNOWN, snapshot(start(), "kai").status());
+  }
+
+  @Test
+  void operatorsAskAndSayOverTheSocket() throws Exception {
+    write("checks:", check("kai", ", weight: 75"), "groups:", "  pool: {any: [kai]}");
+    ResidentAgent agent = start();
+    awaitStatus(agent, "pool", Status.UP);
+    assertEquals(0, ask("ask", "kai").code());
+    assertEquals(0, ask("drain", "kai", "--reason", "moves", "--for", "1s").code());
+    Answer drained = ask("ask", "kai");
+    assertEquals(1, drained.code());
+    assertTrue(drained.out().matches("kai DRAIN for 0s, administrator: moves\n"), drained::out);
+    assertEquals(1, ask("ask", "pool").code());
+    awaitStatus(agent, "kai", Status.UP);
+    assertEquals(0, ask("check", "kai").code());
+    String status = ask("status").out();
+    assertTrue(status.lines().allMatch(line -> line.length() <= 80), status);
+    assertTrue(ask("explain", "kai").out().contains("  needed by pool\n"));
+    assertTrue(ask("explain", "kai", "--json").out().startsWith("{\"name\":\"kai\","));
+    assertEquals(
+        new Answer(
+            1,
+            "risefall ask: no check or group 'ghost'; risefall status names all; see risefall ask"
+                + " --help",
+            ""),
+        ask("ask", "ghost"));
+    assertEquals(1, ask("nonsense").code());
+    assertEquals(1, ask("drain", "kai", "--for", "soon").code());
+  }
+
+  @Test
+  void aSecondAgentWithTheSameControlDirectoryDoesNotStart() throws Exception {
+    write("checks:", check("kai", ""));
+    start();
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () -> ResidentAgent.start(file(), Checkers.installed(), Optional.empty()));
+    assertTrue(String.valueOf(refused.getMessage()).contains("another agent answers"));
+    assertEquals(0, ask("status").code());
+  }
+}

@@ -1,0 +1,238 @@
+package io.risefall.agent;
+
+import static io.risefall.agent.Simulation.secs;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.risefall.state.AdminState;
+import io.risefall.state.Health;
+import io.risefall.state.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is watched changes while the agent runs. */
+class ChangeTest {
+
+  private static final CheckSettings EVERY_10 = CheckSettings.builder().interval(secs(10)).build();
+
+  private final Simulation simulation = new Simulation();
+  private final Scripted kai = simulation.checker();
+  private final Scripted lena = simulation.checker();
+
+  @AfterEach
+  void close() {
+    simulation.close();
+  }
+
+  private HealthAgent watching(String results) {
+    simulation.builder.check("kai", kai.finds(results), EVERY_10);
+    HealthAgent agent = simulation.start();
+    simulation.untilNextRun(kai);
+    return agent;
+  }
+
+  private List<Long> kaisRuns() {
+    return kai.runsSince(Simulation.ORIGIN);
+  }
+
+  @Test
+  void whatTheChangeDoesNotNameKeepsStateCountsAndPhase() {
+    HealthAgent agent = watching("PFF");
+    simulation.untilNextRun(kai);
+    CheckSnapshot before = simulation.snapshot("kai");
+    assertEquals(1, before.failures());
+    agent.change(change -> change.check("lena", lena, EVERY_10));
+    assertEquals(before, simulation.snapshot("kai"));
+    simulation.untilNextRun(kai);
+    assertEquals(2, simulation.snapshot("kai").failures());
+    long phase = kaisRuns().getFirst();
+    assertEquals(
+        List.of(phase, phase + 10 * Simulation.SECOND, phase + 20 * Simulation.SECOND), kaisRuns());
+  }
+
+  @Test
+  void anAddedCheckRunsAtItsPhaseWithinOneInterval() {
+    HealthAgent agent = watching("P");
+    simulation.seconds(123.4);
+    agent.change(change -> change.check("lena", lena, EVERY_10));
+    assertEquals(Status.UNKNOWN, simulation.status("lena"));
+    simulation.seconds(10);
+    assertEquals(1, lena.count());
+    long phase = Slots.phase("lena", secs(10));
+    assertEquals(phase, lena.runsSince(Simulation.ORIGIN).getFirst() % (10 * Simulation.SECOND));
+    assertEquals(Status.UP, simulation.status("lena"));
+    assertEquals(List.of("kai", "lena"), simulation.told.added());
+  }
+
+  @Test
+  void aRemovedCheckRunsNoMoreAndIsTold() {
+    HealthAgent agent = watching("P");
+    int runs = kai.count();
+    agent.change(change -> change.remove("kai"));
+    simulation.seconds(100);
+    assertEquals(runs, kai.count());
+    assertEquals(Optional.empty(), agent.snapshot("kai"));
+    assertEquals(List.of("kai"), simulation.told.removed());
+  }
+
+  @Test
+  void otherSettingsKeepTheHealthAndCountAnew() {
+    HealthAgent agent = watching("PFFFF");
+    simulation.untilNextRun(kai);
+    agent.change(change -> change.check("kai", kai, c -> c.interval(secs(10)).fall(2)));
+    CheckSnapshot snapshot = simulation.snapshot("kai");
+    assertEquals(Health.UP, snapshot.health());
+    assertEquals(0, snapshot.failures());
+    simulation.untilNextRun(kai);
+    assertEquals(Status.UP, simulation.status("kai"));
+    simulation.untilNextRun(kai);
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    assertEquals(
+        List.of("UNKNOWN -> UP", "UP -> DOWN"),
+        simulation.told.transitions().stream().map(t -> t.from() + " -> " + t.to()).toList());
+  }
+
+  @Test
+  void anotherCheckerKnowsNothingAndRunsAtOnceAndThenOnTheGrid() {
+    HealthAgent agent = watching("P");
+    agent.administer("kai", AdminState.READY, "as it was");
+    simulation.seconds(3);
+    agent.change(change -> change.check("kai", lena.finds("F"), EVERY_10));
+    assertEquals(Status.UNKNOWN, simulation.status("kai"));
+    assertEquals("as it was", simulation.snapshot("kai").adminMessage());
+    simulation.seconds(0.001);
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    simulation.seconds(10);
+    List<Long> runs = lena.runsSince(Simulation.ORIGIN);
+    assertEquals(2, runs.size());
+    assertEquals(Slots.phase("kai", secs(10)), runs.get(1) % (10 * Simulation.SECOND));
+  }
+
+  @Test
+  void theAdministratorsWordOutlivesAnyChangeOfTheCheck() {
+    HealthAgent agent = watching("P");
+    agent.administer("kai", AdminState.MAINT, "new disk");
+    agent.change(change -> change.check("kai", lena, EVERY_10));
+    assertEquals(Status.MAINT, simulation.status("kai"));
+    assertEquals("new disk", simulation.snapshot("kai").adminMessage());
+  }
+
+  @Test
+  void aChangeWithAMistakeChangesNothing() {
+    HealthAgent agent = watching("P");
+    List<CheckSnapshot> before = agent.snapshot();
+    refused(
+        "pool: of: no check or group 'ghost'",
+        agent,
+        change -> change.remove("kai").group("pool", Group.all("ghost")));
+    refused("no check or group 'ghost'", agent, change -> change.remove("ghost"));
+    refused(
+        "name 'kai' is taken",
+        agent,
+        change -> change.check("kai", lena, EVERY_10).group("kai", Group.all("kai")));
+    refused(
+        "goes in a circle: kai -> kai",
+        agent,
+        change -> change.check("kai", lena, c -> c.dependsOn("kai")));
+    assertEquals(before, agent.snapshot());
+    assertEquals(List.of(), simulation.told.removed());
+  }
+
+  private static void refused(String message, HealthAgent agent, Consumer<WatchChange> changes) {
+    var e = assertThrows(IllegalArgumentException.class, () -> agent.change(changes));
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void groupsFollowTheirMembersComingAndGoing() {
+    simulation.builder.group("pool", Group.all("kai"));
+    HealthAgent agent = watching("P");
+    assertEquals(Status.UP, simulation.status("pool"));
+    agent.change(
+        change ->
+            change
+                .check("lena", lena.finds("F"), EVERY_10)
+                .group("pool", Group.all("kai", "lena")));
+    assertEquals(Status.UNKNOWN, simulation.status("pool"));
+    simulation.seconds(10);
+    assertEquals(Status.DOWN, simulation.status("pool"));
+    agent.change(change -> change.remove("lena").group("pool", Group.all("kai")));
+    assertEquals(Status.UP, simulation.status("pool"));
+    agent.change(change -> change.remove("kai").remove("pool"));
+    assertEquals(List.of(), agent.snapshot());
+  }
+
+  @Test
+  void aDependencyThatComesAndGoesSuppressesAndReleases() {
+    simulation.builder.check("lena", lena.finds("F"), EVERY_10);
+    HealthAgent agent = watching("P");
+    simulation.seconds(10);
+    agent.change(change -> change.check("kai", kai, c -> c.interval(secs(10)).dependsOn("lena")));
+    assertEquals(Optional.of("lena"), simulation.snapshot("kai").suppressedBy());
+    agent.change(change -> change.check("lena", lena.finds("P"), c -> c.interval(secs(5)).rise(1)));
+    assertEquals(Optional.of("lena"), simulation.snapshot("kai").suppressedBy());
+    simulation.seconds(5);
+    assertEquals(Optional.empty(), simulation.snapshot("kai").suppressedBy());
+  }
+
+  @Test
+  void theResultOfARunThatGoesOnWhenItsCheckIsRemovedIsNobodys() throws Exception {
+    Stuck stuck = new Stuck(true);
+    try (HealthAgent agent =
+        HealthAgent.builder()
+            .check("kai", stuck, c -> c.interval(secs(0.001)))
+            .maxInFlight(1)
+            .start()) {
+      await().until(() -> stuck.begun.get() == 1);
+      agent.change(
+          change ->
+              change
+                  .remove("kai")
+                  .check("lena", context -> Scripted.PASS, c -> c.interval(secs(0.001))));
+      await().until(() -> agent.snapshot("lena").orElseThrow().status() == Status.UP);
+      await().until(() -> stuck.running.get() == 0);
+      assertEquals(1, stuck.interruptions.get());
+    }
+  }
+
+  @Test
+  void aCheckRunsNowBesideItsSchedule() {
+    HealthAgent agent = watching("P");
+    simulation.seconds(4);
+    agent.runNow("kai");
+    simulation.seconds(0);
+    assertEquals(2, kai.count());
+    simulation.seconds(10);
+    List<Long> runs = kaisRuns();
+    assertEquals(runs.get(0) + 10 * Simulation.SECOND, runs.get(2), "the schedule is as it was");
+    assertEquals(3, runs.size());
+    assertThrows(IllegalArgumentException.class, () -> agent.runNow("ghost"));
+  }
+
+  @Test
+  void aRestoredCheckGoesOnWhereItStood() {
+    HealthAgent agent = watching("PF");
+    simulation.untilNextRun(kai);
+    agent.administer("kai", AdminState.DRAIN, "moves");
+    List<SavedState> saved = agent.save();
+    assertEquals(1, saved.size());
+    SavedState state = saved.getFirst().aged(secs(60).toNanos());
+
+    Simulation later = new Simulation();
+    later.builder.check("kai", kai.finds("F"), EVERY_10).restore(state);
+    try (HealthAgent restored = later.start()) {
+      CheckSnapshot snapshot = restored.snapshot("kai").orElseThrow();
+      assertEquals(Health.UP, snapshot.health());
+      assertEquals(1, snapshot.failures());
+      assertEquals(Status.DRAIN, snapshot.status());
+      assertEquals("moves", snapshot.adminMessage());
+      restored.administer("kai", AdminState.READY, "has moved");
+      later.seconds(20);
+      assertEquals(Status.DOWN, restored.snapshot("kai").orElseThrow().status());
+    }
+  }
+}
