@@ -17,7 +17,7 @@ class ModulePathIT {
         .withArguments(
             "-Dslf4j.internal.verbosity=ERROR",
             "-p",
-            Launcher.DISTRIBUTION.resolve("lib").toString(),
+            Launcher.DISTRIBUTION.resolve("lib") + ":" + Launcher.DISTRIBUTION.resolve("lib/agent"),
             "-m",
             "io.risefall.cli/io.risefall.cli.Main");
   }
