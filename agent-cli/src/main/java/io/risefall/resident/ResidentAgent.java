@@ -57,7 +57,7 @@ public final class ResidentAgent implements AutoCloseable {
     Map<String, Instant> ends = new HashMap<>();
     saved.ifPresent(
         there -> there.kept().forEach(kept -> restore(kept, there.time(), builder, ends)));
-    agent = builder.start();
+    agent = builder.build();
     words = new AdminWords(agent);
     ends.forEach(words::endAt);
     try {
@@ -73,6 +73,7 @@ public final class ResidentAgent implements AutoCloseable {
       close();
       throw new IOException("control directory " + controlDirectory + ": " + e.getMessage(), e);
     }
+    agent.start();
     if (config.watch()) {
       fileWatch = new FileWatch(file, this::reloadOnChange);
     }

@@ -6,14 +6,12 @@ import io.risefall.state.AdminState;
 import io.risefall.state.Health;
 import io.risefall.state.HealthState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.LongFunction;
 
 /**
  * Where every check and group stands, and what follows from a change: groups, dependents, calls of
@@ -24,12 +22,12 @@ final class Board {
   /** Copied on every change: calls are delivered outside the lock. */
   private volatile List<Mailbox> mailboxes;
 
-  private final LongFunction<Instant> wallTime;
+  private final AgentTime time;
   private final List<CheckNode> released = new ArrayList<>();
 
-  Board(List<Mailbox> mailboxes, LongFunction<Instant> wallTime) {
+  Board(List<Mailbox> mailboxes, AgentTime time) {
     this.mailboxes = List.copyOf(mailboxes);
-    this.wallTime = wallTime;
+    this.time = time;
   }
 
   void add(Mailbox mailbox) {
@@ -171,7 +169,7 @@ final class Board {
             health,
             reason,
             message,
-            wallTime.apply(now));
+            time.wallTime(now));
     node.lastTransition = transition;
     mailboxes.forEach(m -> m.add(l -> l.onTransition(transition), false));
     for (GroupNode group : node.groups) {
@@ -218,13 +216,13 @@ final class Board {
         check.map(c -> c.stale).orElse(false),
         check.flatMap(c -> Optional.ofNullable(c.suppressedBy)).map(n -> n.name),
         check.map(c -> c.state.suppressed()).orElse(false),
-        wallTime.apply(node.statusSince),
-        wallTime.apply(node.since()),
+        time.wallTime(node.statusSince),
+        time.wallTime(node.since()),
         check.map(c -> c.state.passes()).orElse(0),
         check.map(c -> c.state.failures()).orElse(0),
         check.flatMap(c -> Optional.ofNullable(c.lastResult)),
         check.map(CheckNode::weight).orElse(OptionalInt.empty()),
-        check.map(c -> wallTime.apply(c.dueAt)),
+        check.map(c -> time.wallTime(c.dueAt)),
         Optional.ofNullable(node.lastTransition));
   }
 }

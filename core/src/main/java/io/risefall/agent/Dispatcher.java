@@ -7,7 +7,6 @@ import io.risefall.check.CheckRun;
 import io.risefall.check.Reason;
 import io.risefall.state.AdminState;
 import io.risefall.time.Scheduler;
-import io.risefall.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,14 +33,13 @@ final class Dispatcher {
 
   final ReentrantLock lock;
   private final Condition ended;
-  private final Ticker ticker;
+  private final AgentTime time;
   private final Scheduler scheduler;
   private final Executor executor;
   private final Bulkhead bulkhead;
   private final Board board;
   private final long coalesce;
   private final long grace;
-  private final long origin;
   private final WakeQueue queue = new WakeQueue();
   private final ArrayDeque<CheckNode> waiting = new ArrayDeque<>();
   private List<CheckNode> nodes = List.of();
@@ -53,7 +51,7 @@ final class Dispatcher {
 
   Dispatcher(
       ReentrantLock lock,
-      Ticker ticker,
+      AgentTime time,
       Scheduler scheduler,
       Executor executor,
       Bulkhead bulkhead,
@@ -62,19 +60,24 @@ final class Dispatcher {
       Duration grace) {
     this.lock = lock;
     this.ended = lock.newCondition();
-    this.ticker = ticker;
+    this.time = time;
     this.scheduler = scheduler;
     this.executor = executor;
     this.bulkhead = bulkhead;
     this.board = board;
     this.coalesce = coalesce.toNanos();
     this.grace = grace.toNanos();
-    this.origin = ticker.read();
   }
 
   /** Nanoseconds since the agent's start. */
   long now() {
-    return ticker.read() - origin;
+    return time.now();
+  }
+
+  /** Begins to run what is watched; the lock is held. */
+  void start() {
+    time.start();
+    arm();
   }
 
   /**
@@ -267,7 +270,8 @@ final class Dispatcher {
       }
       result =
           CheckRun.run(
-              run.node.checker, CheckContext.within(run.node.timeout, ticker).named(run.node.name));
+              run.node.checker,
+              CheckContext.within(run.node.timeout, time.ticker()).named(run.node.name));
     } catch (InterruptedException e) {
       result = CheckResult.broken(Reason.INTERNAL_ERROR, "the check was interrupted");
     }
@@ -314,7 +318,7 @@ final class Dispatcher {
   private void arm() {
     board.takeReleased().forEach(this::requeue);
     long earliest = queue.earliest();
-    if (closed || earliest == WakeQueue.NEVER) {
+    if (closed || !time.isStarted() || earliest == WakeQueue.NEVER) {
       return;
     }
     long now = now();

@@ -8,7 +8,7 @@ import io.risefall.state.Health;
 import io.risefall.time.Scheduler;
 import io.risefall.time.Ticker;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,15 +54,12 @@ public final class HealthAgent implements AutoCloseable {
         builder.executor != null ? builder.executor : new Workers(Thread::startVirtualThread);
     Scheduler scheduler = builder.scheduler != null ? builder.scheduler : Scheduler.system();
     ownScheduler = builder.scheduler == null ? scheduler : null;
-    Instant wallStart = Instant.now();
-    board =
-        new Board(
-            builder.listeners.stream().map(l -> new Mailbox(l, executor)).toList(),
-            wallStart::plusNanos);
+    AgentTime time = new AgentTime(builder.ticker, builder.clock);
+    board = new Board(builder.listeners.stream().map(l -> new Mailbox(l, executor)).toList(), time);
     dispatcher =
         new Dispatcher(
             lock,
-            builder.ticker,
+            time,
             scheduler,
             executor,
             Bulkhead.of(
@@ -86,6 +83,21 @@ public final class HealthAgent implements AutoCloseable {
   private void closeScheduler() {
     if (ownScheduler != null) {
       ownScheduler.close();
+    }
+  }
+
+  /**
+   * Starts an agent that was {@linkplain Builder#build built} and does not run yet. Its time begins
+   * now: nothing is late or stale because it was built before.
+   *
+   * @throws IllegalStateException if it was started before
+   */
+  public void start() {
+    lock.lock();
+    try {
+      dispatcher.start();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -292,6 +304,7 @@ public final class HealthAgent implements AutoCloseable {
     private final Map<String, SavedState> saved = new HashMap<>();
     private final List<HealthListener> listeners = new ArrayList<>();
     private Ticker ticker = Ticker.system();
+    private InstantSource clock = InstantSource.system();
     private @Nullable Scheduler scheduler;
     private @Nullable Executor executor;
     private int maxInFlight = 4096;
@@ -400,6 +413,15 @@ public final class HealthAgent implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Where the times that are shown come from; default the system's clock. It decides nothing, and
+     * may be set while the agent runs.
+     */
+    public Builder clock(InstantSource value) {
+      clock = value;
+      return this;
+    }
+
     /** What wakes the agent; default one of its own, closed with it. */
     public Builder scheduler(Scheduler value) {
       scheduler = value;
@@ -422,6 +444,18 @@ public final class HealthAgent implements AutoCloseable {
      *     groups and dependencies that go in circles
      */
     public HealthAgent start() {
+      HealthAgent agent = build();
+      agent.start();
+      return agent;
+    }
+
+    /**
+     * An agent that does not run yet: it can be asked, and given listeners that need it, before
+     * anything happens. {@link HealthAgent#start} starts it.
+     *
+     * @throws IllegalArgumentException as {@link #start}
+     */
+    public HealthAgent build() {
       return new HealthAgent(this);
     }
   }

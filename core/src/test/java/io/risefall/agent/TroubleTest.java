@@ -7,7 +7,7 @@ import static org.mockito.Mockito.when;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.risefall.testkit.ManualTime;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
@@ -18,14 +18,15 @@ class TroubleTest {
 
   private final ManualTime time = new ManualTime(0);
   private final Bulkhead bulkhead = mock(Bulkhead.class);
+  private final AgentTime agentTime = new AgentTime(time, InstantSource.system());
   private final Dispatcher dispatcher =
       new Dispatcher(
           new ReentrantLock(),
-          time,
+          agentTime,
           time,
           Runnable::run,
           bulkhead,
-          new Board(List.of(), Instant.EPOCH::plusNanos),
+          new Board(List.of(), agentTime),
           Duration.ZERO,
           Duration.ZERO);
 
@@ -42,6 +43,7 @@ class TroubleTest {
       CheckNode node =
           new CheckNode("kai", checker, CheckSettings.builder().interval(interval).build(), 0);
       dispatcher.watch(List.of(node), List.of(node), List.of());
+      dispatcher.start();
     } finally {
       dispatcher.lock.unlock();
     }
