@@ -23,6 +23,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -53,6 +56,11 @@ public final class ControlServer implements AutoCloseable {
   private final String token = newToken();
   private final Semaphore connections = new Semaphore(AT_ONCE);
   private final ScheduledThreadPoolExecutor deadlines;
+
+  /** Threads of the system: a reload takes a while, and virtual threads carry the checks. */
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("control-", 0).factory());
+
   private final ServerSocketChannel unix;
   private final ServerSocketChannel loopback;
 
@@ -111,7 +119,7 @@ public final class ControlServer implements AutoCloseable {
       try {
         SocketChannel client = listening.accept();
         if (connections.tryAcquire()) {
-          Thread.ofVirtual().start(() -> serve(client, withToken));
+          hand(client, withToken);
         } else {
           client.close();
         }
@@ -121,6 +129,14 @@ public final class ControlServer implements AutoCloseable {
         LOG.warn("control socket: {}", e.toString());
         pause();
       }
+    }
+  }
+
+  private void hand(SocketChannel client, boolean withToken) throws IOException {
+    try {
+      threads.execute(() -> serve(client, withToken));
+    } catch (RejectedExecutionException e) {
+      client.close(); // it came while this was closed
     }
   }
 
@@ -174,6 +190,7 @@ public final class ControlServer implements AutoCloseable {
   @Override
   public void close() {
     deadlines.shutdownNow();
+    threads.shutdown();
     for (ServerSocketChannel listening : List.of(unix, loopback)) {
       try {
         listening.close();

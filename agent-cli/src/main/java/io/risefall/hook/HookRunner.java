@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class HookRunner implements Publisher {
   private final Retry retry;
   private final CircuitBreaker breaker;
   private final Map<String, Queue> queues = new HashMap<>();
+  private final AtomicLong failures = new AtomicLong();
   private boolean closed;
 
   /** The changes of one check that wait, and the thread that works on them while there are any. */
@@ -92,6 +94,7 @@ public final class HookRunner implements Publisher {
     }
     Queue queue = queues.computeIfAbsent(transition.name(), name -> new Queue());
     if (queue.waiting.size() == MOST_WAITING) {
+      failures.incrementAndGet();
       LOG.warn("hook {} is too slow, dropped: {}", hook.run().getFirst(), queue.waiting.remove());
     }
     queue.waiting.add(transition);
@@ -124,10 +127,12 @@ public final class HookRunner implements Publisher {
     try {
       CircuitBreaker.decorateCallable(breaker, Retry.decorateCallable(retry, once)).call();
     } catch (CallNotPermittedException e) {
+      failures.incrementAndGet();
       LOG.warn("hook {} keeps failing and was not run: {}", command.getFirst(), transition);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
+      failures.incrementAndGet();
       LOG.error("hook failed {} times for {}: {}", TRIES, transition, e.toString());
     }
   }
@@ -150,6 +155,16 @@ public final class HookRunner implements Publisher {
       at = value == null ? at + 1 : close + 1;
     }
     return text.toString();
+  }
+
+  @Override
+  public long failures() {
+    return failures.get();
+  }
+
+  @Override
+  public String toString() {
+    return "hook " + hook.run().getFirst();
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class ModeSwitch implements Publisher {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread worker;
+  private final AtomicLong failures = new AtomicLong();
   private @Nullable String wanted;
   private @Nullable String done;
   private boolean closed;
@@ -131,6 +133,7 @@ public final class ModeSwitch implements Publisher {
         Program.run(command, Map.of("RISEFALL_MODE", chosen), mode.timeout());
       }
     } catch (IOException e) {
+      failures.incrementAndGet();
       LOG.error("mode {}: {} is not in force: {}", name, chosen, e.toString());
     }
   }
@@ -148,6 +151,16 @@ public final class ModeSwitch implements Publisher {
     Files.deleteIfExists(fresh);
     Files.createSymbolicLink(fresh, target);
     Files.move(fresh, link.path(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public long failures() {
+    return failures.get();
+  }
+
+  @Override
+  public String toString() {
+    return "mode " + name;
   }
 
   @Override

@@ -25,7 +25,7 @@ final class BngPublisher implements Publisher {
 
   @Override
   public void open() throws IOException {
-    String name = "bng " + config.listen();
+    String name = toString();
     Allowed allowed = new Allowed(config.allow());
     Endpoint listen = config.listen();
     if (config.transport() != Transport.UDP) {
@@ -60,6 +60,11 @@ final class BngPublisher implements Publisher {
 
   int udpPort() throws IOException {
     return datagrams == null ? 0 : datagrams.port();
+  }
+
+  @Override
+  public String toString() {
+    return "bng " + config.listen();
   }
 
   @Override

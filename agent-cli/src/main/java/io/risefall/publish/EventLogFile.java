@@ -54,8 +54,8 @@ final class EventLogFile implements Publisher {
     }
   }
 
-  /** How many lines could not be written. */
-  long failures() {
+  @Override
+  public long failures() {
     lock.lock();
     try {
       return failures;
@@ -148,6 +148,11 @@ final class EventLogFile implements Publisher {
     } catch (NoSuchFileException e) {
       return null;
     }
+  }
+
+  @Override
+  public String toString() {
+    return "event-log " + path;
   }
 
   @Override

@@ -26,12 +26,7 @@ final class HaProxyPublisher implements Publisher {
 
   @Override
   public void open() throws IOException {
-    acceptor =
-        new Acceptor(
-            "haproxy " + config.listen(),
-            config.listen(),
-            new Allowed(config.allow()),
-            this::answer);
+    acceptor = new Acceptor(toString(), config.listen(), new Allowed(config.allow()), this::answer);
   }
 
   private Optional<byte[]> answer(Question question) throws IOException {
@@ -52,6 +47,11 @@ final class HaProxyPublisher implements Publisher {
 
   int port() throws IOException {
     return acceptor == null ? 0 : acceptor.port();
+  }
+
+  @Override
+  public String toString() {
+    return "haproxy " + config.listen();
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -60,6 +61,7 @@ final class KeepalivedFiles implements Publisher {
   private final Condition failedOrClosed = lock.newCondition();
   private final Map<String, Boolean> written = new HashMap<>();
   private final Set<String> pending = new LinkedHashSet<>();
+  private final AtomicLong failures = new AtomicLong();
   private String lastFailure = "";
   private boolean open;
   private @Nullable Thread retrying;
@@ -182,6 +184,9 @@ final class KeepalivedFiles implements Publisher {
   }
 
   private void tell(String failure) {
+    if (!failure.isEmpty()) {
+      failures.incrementAndGet();
+    }
     if (failure.isEmpty() && !lastFailure.isEmpty()) {
       LOG.info("files in {} are written again", config.directory());
     } else if (!failure.equals(lastFailure)) {
@@ -225,6 +230,16 @@ final class KeepalivedFiles implements Publisher {
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     written.put(name, up);
+  }
+
+  @Override
+  public long failures() {
+    return failures.get();
+  }
+
+  @Override
+  public String toString() {
+    return "keepalived-file " + config.directory();
   }
 
   private byte[] content(boolean up) {

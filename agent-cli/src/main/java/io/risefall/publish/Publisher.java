@@ -4,8 +4,9 @@ import io.risefall.agent.HealthListener;
 import java.io.IOException;
 
 /**
- * Someone who is told. It asks the agent for what it wants to know and is told what changes. It is
- * opened once, before the agent says that it is ready, and closed once.
+ * Someone who is told. Its {@code toString} is a name for it: the dialect, and where. It asks the
+ * agent for what it wants to know and is told what changes. It is opened once, before the agent
+ * says that it is ready, and closed once.
  */
 public interface Publisher extends HealthListener, AutoCloseable {
 
@@ -15,6 +16,11 @@ public interface Publisher extends HealthListener, AutoCloseable {
    * @throws IOException if it cannot; then there is nothing to close
    */
   void open() throws IOException;
+
+  /** How often something could not be told, written or run: for those who watch the agent. */
+  default long failures() {
+    return 0;
+  }
 
   /** Ends, and frees what it holds. Returns within about a second. */
   @Override

@@ -11,6 +11,7 @@ final class HangUp {
   /** Does {@code task} on a thread of its own each time that the signal comes. */
   static void handle(Runnable task) {
     sun.misc.Signal.handle(
-        new sun.misc.Signal("HUP"), signal -> Thread.ofVirtual().name("reload").start(task));
+        new sun.misc.Signal("HUP"),
+        signal -> Thread.ofPlatform().daemon().name("reload").start(task));
   }
 }

@@ -1,8 +1,6 @@
 package io.risefall.resident;
 
-import io.risefall.agent.HealthAgent;
 import io.risefall.config.AgentConfig;
-import io.risefall.history.History;
 import io.risefall.hook.HookRunner;
 import io.risefall.hook.ModeSwitch;
 import io.risefall.publish.Dialects;
@@ -17,7 +15,7 @@ final class Publishers {
   /** Makes a publisher, not yet open. */
   @FunctionalInterface
   interface Maker {
-    Publisher make(HealthAgent agent, History history);
+    Publisher make(ResidentAgent told);
   }
 
   private Publishers() {}
@@ -27,24 +25,24 @@ final class Publishers {
     for (AgentConfig.Publish publish : config.publish()) {
       makers.put(publish, maker(publish));
     }
-    config.hooks().forEach(hook -> makers.put(hook, (agent, past) -> new HookRunner(hook)));
+    config.hooks().forEach(hook -> makers.put(hook, told -> new HookRunner(hook)));
     config
         .modes()
         .forEach(
             (name, mode) ->
                 makers.put(
-                    Map.entry(name, mode), (agent, past) -> new ModeSwitch(name, mode, agent)));
+                    Map.entry(name, mode), told -> new ModeSwitch(name, mode, told.agent())));
     return makers;
   }
 
   private static Maker maker(AgentConfig.Publish publish) {
     return switch (publish) {
-      case AgentConfig.Bng bng -> (agent, history) -> Dialects.bng(bng, agent);
-      case AgentConfig.HaProxy haproxy -> (agent, history) -> Dialects.haproxy(haproxy, agent);
-      case AgentConfig.KeepalivedFile files ->
-          (agent, history) -> Dialects.keepalivedFile(files, agent);
-      case AgentConfig.EventLog log -> (agent, history) -> Dialects.eventLog(log);
-      case AgentConfig.Http http -> (agent, history) -> new HttpPublisher(http, agent, history);
+      case AgentConfig.Bng bng -> told -> Dialects.bng(bng, told.agent());
+      case AgentConfig.HaProxy haproxy -> told -> Dialects.haproxy(haproxy, told.agent());
+      case AgentConfig.KeepalivedFile files -> told -> Dialects.keepalivedFile(files, told.agent());
+      case AgentConfig.EventLog log -> told -> Dialects.eventLog(log);
+      case AgentConfig.Http http ->
+          told -> new HttpPublisher(http, told.agent(), told.history(), told::failures);
     };
   }
 }

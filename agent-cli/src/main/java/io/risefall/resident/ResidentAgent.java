@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,11 @@ public final class ResidentAgent implements AutoCloseable {
   private final AdminWords words;
   private final Map<Object, Publisher> publishers = new LinkedHashMap<>();
   private volatile AgentConfig config;
-  private @Nullable StateFile stateFile;
+
+  /** The publishers, for those who only look. */
+  private volatile List<Publisher> told = List.of();
+
+  private volatile @Nullable StateFile stateFile;
   private @Nullable ControlServer control;
   private @Nullable FileWatch fileWatch;
 
@@ -140,17 +145,18 @@ public final class ResidentAgent implements AutoCloseable {
     Map<Object, Publisher> opened = new LinkedHashMap<>();
     try {
       for (Map.Entry<Object, Publishers.Maker> one : wanted.entrySet()) {
-        Publisher publisher = one.getValue().make(agent, history);
+        Publisher publisher = one.getValue().make(this);
         agent.addListener(publisher);
         try {
           publisher.open();
         } catch (IOException e) {
           agent.removeListener(publisher);
-          throw new IOException(one.getKey() + ": " + e.getMessage(), e);
+          throw new IOException(publisher + ": " + e.getMessage(), e);
         }
         opened.put(one.getKey(), publisher);
       }
       publishers.putAll(opened);
+      told = List.copyOf(publishers.values());
     } catch (IOException e) {
       opened.values().forEach(this::close);
       throw e;
@@ -231,6 +237,18 @@ public final class ResidentAgent implements AutoCloseable {
   /** What is watched and told now. */
   public HealthAgent agent() {
     return agent;
+  }
+
+  /** How often something could not be told, written or run, by what it was. */
+  Map<String, Long> failures() {
+    Map<String, Long> failures = new TreeMap<>();
+    told.forEach(
+        publisher -> failures.merge(publisher.toString(), publisher.failures(), Long::sum));
+    StateFile file = stateFile;
+    if (file != null) {
+      failures.put("state-file", file.failures());
+    }
+    return failures;
   }
 
   /** What has been. */

@@ -35,6 +35,7 @@ final class StateFile implements AutoCloseable {
 
   private final Path path;
   private final Supplier<List<Kept>> state;
+  private final Duration retry;
   private final AtomicLong failures = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -47,9 +48,17 @@ final class StateFile implements AutoCloseable {
    * @param state what is to be kept, asked for before each writing
    */
   StateFile(Path path, Supplier<List<Kept>> state) {
+    this(path, state, RETRY);
+  }
+
+  /**
+   * @param retry after how long a writing that failed is tried again
+   */
+  StateFile(Path path, Supplier<List<Kept>> state, Duration retry) {
     this.path = path;
     this.state = state;
-    this.writer = Thread.ofVirtual().name("state-file").unstarted(this::writeOnChange);
+    this.retry = retry;
+    this.writer = Thread.ofPlatform().daemon().name("state-file").unstarted(this::writeOnChange);
   }
 
   /** Begins to write changes. */
@@ -117,21 +126,21 @@ final class StateFile implements AutoCloseable {
   }
 
   private void writeOnChange() {
-    boolean retry = false;
-    while (awaitChange(retry)) {
-      retry = !write();
+    boolean failed = false;
+    while (awaitChange(failed)) {
+      failed = !write();
     }
   }
 
   /** Waits for a change, or before another try; false once it is closed. */
-  private boolean awaitChange(boolean retry) {
+  private boolean awaitChange(boolean failed) {
     lock.lock();
     try {
-      long left = RETRY.toNanos();
-      while (retry && !dirty && !closed && left > 0) {
+      long left = retry.toNanos();
+      while (failed && !dirty && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-      while (!dirty && !retry && !closed) {
+      while (!dirty && !failed && !closed) {
         changed.await();
       }
       dirty = false;
@@ -172,12 +181,22 @@ final class StateFile implements AutoCloseable {
       return true;
     } catch (IOException e) {
       failures.incrementAndGet();
+      delete(fresh);
       String failure = e.toString();
       if (!failure.equals(lastFailure)) {
         LOG.error("state file {} cannot be written, will be tried again: {}", path, failure);
         lastFailure = failure;
       }
       return false;
+    }
+  }
+
+  /** What is only a part takes room on a disk that may have none. */
+  private static void delete(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      LOG.debug("{} stays: {}", part, e.toString());
     }
   }
 

@@ -8,12 +8,15 @@ import io.risefall.agent.Transition;
 import io.risefall.check.CheckResult;
 import io.risefall.config.AgentConfig;
 import io.risefall.history.History;
+import io.risefall.metrics.FailureMeters;
 import io.risefall.metrics.RisefallMetrics;
 import io.risefall.publish.Publisher;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +35,30 @@ public final class HttpPublisher implements Publisher {
   private final Streams streams;
   private final Site site;
   private final Watchdog watchdog = new Watchdog();
+
+  /**
+   * Threads of the system: thousands of rows take a while, and virtual threads carry the checks.
+   */
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("http-", 0).factory());
+
   private @Nullable HttpServer server;
 
-  /** Not yet open; is to be added to the agent's listeners before it is. */
-  public HttpPublisher(AgentConfig.Http config, HealthAgent agent, History history) {
+  /**
+   * Not yet open; is to be added to the agent's listeners before it is.
+   *
+   * @param failures what went wrong how often, for the metrics
+   */
+  public HttpPublisher(
+      AgentConfig.Http config,
+      HealthAgent agent,
+      History history,
+      Supplier<Map<String, Long>> failures) {
     this.config = config;
     this.agent = agent;
     Page page = new Page(agent, history);
     streams = new Streams(page, watchdog);
-    site = new Site(agent, history, registry, page, streams);
+    site = new Site(agent, history, registry, new FailureMeters(registry, failures), page, streams);
     metrics.bindTo(registry);
   }
 

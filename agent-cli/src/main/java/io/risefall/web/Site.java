@@ -12,6 +12,7 @@ import io.risefall.history.CheckJson;
 import io.risefall.history.History;
 import io.risefall.history.Past;
 import io.risefall.history.Why;
+import io.risefall.metrics.FailureMeters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,6 +34,7 @@ final class Site {
   private final HealthAgent agent;
   private final History history;
   private final PrometheusMeterRegistry registry;
+  private final FailureMeters failures;
   private final Page page;
   private final Streams streams;
   private final Map<String, Reply> files;
@@ -41,11 +43,13 @@ final class Site {
       HealthAgent agent,
       History history,
       PrometheusMeterRegistry registry,
+      FailureMeters failures,
       Page page,
       Streams streams) {
     this.agent = agent;
     this.history = history;
     this.registry = registry;
+    this.failures = failures;
     this.page = page;
     this.streams = streams;
     files =
@@ -69,12 +73,17 @@ final class Site {
     return switch (path) {
       case "/health" -> Reply.text(200, "UP ok: the agent works");
       case "/checks" -> json(200, this::checks);
-      case "/metrics" -> Reply.streamed(METRICS, out -> registry.scrape(out, METRICS));
+      case "/metrics" -> Reply.streamed(METRICS, this::metrics);
       case "/" -> page(query);
       case "/events" -> streams.reply(exchange);
       case "/page.js", "/page.css", "/icon.svg" -> Objects.requireNonNull(files.get(path));
       default -> below(path, exchange);
     };
+  }
+
+  private void metrics(OutputStream out) throws IOException {
+    failures.update();
+    registry.scrape(out, METRICS);
   }
 
   private Reply below(String path, HttpExchange exchange) {

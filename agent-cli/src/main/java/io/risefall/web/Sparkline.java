@@ -4,7 +4,6 @@ import io.risefall.history.History;
 import io.risefall.history.PastResult;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** How long the last runs took, a stroke each; runs without an answer are as tall as it gets. */
 final class Sparkline {
@@ -34,7 +33,7 @@ final class Sparkline {
       boolean good = result.verdict().isPass();
       long tall = good ? height(result.timings().total(), longest) : HEIGHT;
       StringBuilder path = good ? pass : result.verdict().isConclusive() ? fail : broken;
-      path.append("M%d %dv-%d".formatted(x, HEIGHT, tall));
+      path.append('M').append(x).append(' ').append(HEIGHT).append("v-").append(tall);
       x += STEP;
     }
     html.raw("<svg class=s role=img viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\"><title>");
@@ -58,10 +57,15 @@ final class Sparkline {
 
   /** {@code 1.2 ms}. */
   static String duration(long nanos) {
-    double millis = nanos / 1e6;
-    if (millis >= 1000) {
-      return String.format(Locale.ROOT, "%.1f s", millis / 1000);
+    long tenths = Math.round(nanos / 1e5);
+    if (tenths < 100) {
+      return tenths / 10 + "." + tenths % 10 + " ms";
     }
-    return String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%.0f ms", millis);
+    long millis = Math.round(nanos / 1e6);
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    tenths = Math.round(nanos / 1e8);
+    return tenths / 10 + "." + tenths % 10 + " s";
   }
 }

@@ -99,6 +99,12 @@ class SiteTest {
     assertTrue(site.get("/").body().contains("href=\"/checks/" + path + "\""));
   }
 
+  @Test
+  void whatWentWrongIsAmongTheMetrics() throws Exception {
+    String metrics = site.get("/metrics").body();
+    assertTrue(metrics.contains("risefall_failures_total{of=\"state-file\"} 3.0\n"), metrics);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"/health/nobody", "/checks/nobody", "/health/", "/nothing", "/page.jss", "//x/y"})

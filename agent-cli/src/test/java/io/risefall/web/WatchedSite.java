@@ -51,7 +51,11 @@ final class WatchedSite implements AutoCloseable {
     agent = builder.start();
     InetAddress listen = Endpoint.parse(address, 0).address();
     publisher =
-        new HttpPublisher(new AgentConfig.Http(Endpoint.of(listen, 0), allow), agent, history);
+        new HttpPublisher(
+            new AgentConfig.Http(Endpoint.of(listen, 0), allow),
+            agent,
+            history,
+            () -> Map.of("state-file", 3L));
     agent.addListener(publisher);
     publisher.open();
   }
