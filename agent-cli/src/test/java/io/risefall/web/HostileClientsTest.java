@@ -19,9 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that want too much; the others are served all the while. */
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class HostileClientsTest {
 
   private static final int MANY = 300;
