@@ -53,6 +53,11 @@ public final class NetworkNamespace implements AutoCloseable {
     return new NetworkNamespace(holder);
   }
 
+  /** What is missing for a keepalived in it that runs scripts: it has to drop its groups first. */
+  public static Optional<String> missingRoot() {
+    return ROOT ? Optional.empty() : Optional.of("only for root does keepalived run scripts here");
+  }
+
   /** What a command line in this network begins with. */
   public List<String> enter() {
     List<String> enter =
