@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -36,6 +37,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A file for each check and group that keepalived tracks. Each is replaced at once, so whoever
  * reads it reads what was or what is. Safe for use by many threads.
+ *
+ * <p>What somebody else wrote into a file, or deleted, is written again within five seconds.
  *
  * <p>A file is never deleted, and neither is the directory, whose removal keepalived would not
  * notice: to {@code FILE_CHECK} a missing file reads 0, which is up. The file of a check that is
@@ -58,7 +61,7 @@ final class KeepalivedFiles implements Publisher {
   private final Supplier<List<String>> names;
   private final Duration retry;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition failedOrClosed = lock.newCondition();
+  private final Condition closed = lock.newCondition();
   private final Map<String, Boolean> written = new HashMap<>();
   private final Set<String> pending = new LinkedHashSet<>();
   private final AtomicLong failures = new AtomicLong();
@@ -152,16 +155,47 @@ final class KeepalivedFiles implements Publisher {
     lock.lock();
     try {
       while (open) {
-        if (pending.isEmpty()) {
-          failedOrClosed.await();
-        } else if (failedOrClosed.awaitNanos(retry.toNanos()) <= 0) {
-          writePending();
+        if (closed.awaitNanos(retry.toNanos()) <= 0) {
+          takeUpWhatOthersChanged();
+          if (!pending.isEmpty()) {
+            writePending();
+          }
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * keepalived itself writes what {@code init_file ... overwrite} says when it starts; and to
+   * {@code FILE_CHECK} a file that somebody deleted is up.
+   */
+  private void takeUpWhatOthersChanged() {
+    Set<String> changed = new TreeSet<>();
+    for (String name : names.get()) {
+      Boolean before = written.get(name);
+      if (before != null && !says(config.directory().resolve(name), content(before))) {
+        changed.add(name);
+      }
+    }
+    if (!changed.isEmpty()) {
+      LOG.warn(
+          "somebody else wrote or deleted files in {}, writing again: {}",
+          config.directory(),
+          changed);
+      written.keySet().removeAll(changed);
+      pending.addAll(changed);
+    }
+  }
+
+  private static boolean says(Path file, byte[] content) {
+    try {
+      return Files.size(file) == content.length && Arrays.equals(Files.readAllBytes(file), content);
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -194,7 +228,6 @@ final class KeepalivedFiles implements Publisher {
           "files in {} cannot be written and say what was, will be tried again: {}",
           config.directory(),
           failure);
-      failedOrClosed.signalAll();
     }
     lastFailure = failure;
   }
@@ -252,7 +285,7 @@ final class KeepalivedFiles implements Publisher {
     lock.lock();
     try {
       open = false;
-      failedOrClosed.signalAll();
+      closed.signalAll();
       if (config.downOnExit()) {
         pending.addAll(new HashSet<>(written.keySet()));
         writePending();

@@ -121,6 +121,18 @@ class KeepalivedFilesTest {
   }
 
   @Test
+  void whatSomebodyElseWroteOrDeletedIsWrittenAgain() throws Exception {
+    watched.up("kai");
+    opened(FileStyle.REAL_SERVER, false);
+    // as keepalived does when it starts, told so by init_file 1 overwrite
+    Files.writeString(directory.resolve("kai"), "1\n");
+    awaitSays("kai", "0\n");
+    Files.delete(directory.resolve("lena"));
+    await().until(() -> Files.exists(directory.resolve("lena")));
+    assertEquals("1\n", says("lena"));
+  }
+
+  @Test
   void whatIsAddedGetsAFileAndWhatIsRemovedKeepsOneThatSaysNotUp() throws Exception {
     opened(FileStyle.REAL_SERVER, false);
     watched.add("mia");

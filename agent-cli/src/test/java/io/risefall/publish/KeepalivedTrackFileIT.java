@@ -1,26 +1,17 @@
 package io.risefall.publish;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.risefall.agent.CheckSnapshot;
+import io.risefall.cli.peers.KeepalivedRouter;
+import io.risefall.cli.peers.NetworkNamespace;
 import io.risefall.cli.peers.Peer;
-import io.risefall.cli.peers.PeerCondition;
 import io.risefall.cli.peers.RequiresPeer;
 import io.risefall.config.AgentConfig.FileStyle;
 import io.risefall.config.AgentConfig.KeepalivedFile;
 import io.risefall.state.AdminState;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,60 +20,27 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresPeer(Peer.KEEPALIVED)
 class KeepalivedTrackFileIT {
 
-  private static final String NETWORK =
-      """
-      set -e
-      ip link set lo up
-      ip link add near type veth peer name far
-      ip link set near up
-      ip link set far up
-      ip address add 10.99.0.1/24 dev near
-      """;
-
-  private static final Pattern STATE = Pattern.compile("Entering (\\w+) STATE");
-
+  private final NetworkNamespace network = NetworkNamespace.make();
   private final Watched watched = new Watched("kai");
   private final Path directory;
-  private final Path log;
   private final KeepalivedFiles files;
-  private final Process keepalived;
+  private final KeepalivedRouter keepalived;
 
   KeepalivedTrackFileIT(@TempDir Path temp) throws Exception {
     directory = temp.resolve("files");
-    log = temp.resolve("log");
     files =
         new KeepalivedFiles(
             new KeepalivedFile(directory, FileStyle.VRRP, true),
             watched.agent()::snapshot,
-            () -> watched.agent().snapshot().stream().map(CheckSnapshot::name).toList());
+            () -> watched.agent().snapshot().stream().map(CheckSnapshot::name).toList(),
+            Duration.ofMillis(300));
     watched.up("kai").agent().addListener(files);
     files.open();
-    PeerCondition.assume(missingNamespace());
-    Path config = temp.resolve("keepalived.conf");
-    Files.writeString(config, config(directory.resolve("kai")));
-    keepalived =
-        new ProcessBuilder(
-                inNamespace(
-                    Peer.KEEPALIVED.path(),
-                    "-n",
-                    "-l",
-                    "-P",
-                    "-f",
-                    config.toString(),
-                    "-p",
-                    temp.resolve("pid").toString(),
-                    "-r",
-                    temp.resolve("vrrp-pid").toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    keepalived = KeepalivedRouter.start(network, temp, config(directory.resolve("kai")), Map.of());
   }
 
   private static String config(Path file) {
     return """
-        global_defs {
-          vrrp_version 3
-        }
         track_file kai {
           file %s
           weight 0 reverse
@@ -104,51 +62,16 @@ class KeepalivedTrackFileIT {
         .formatted(file);
   }
 
-  private static List<String> inNamespace(String... command) {
-    boolean root = "root".equals(System.getProperty("user.name"));
-    List<String> all =
-        new ArrayList<>(
-            List.of("unshare", root ? "-n" : "-Urn", "sh", "-c", NETWORK + "exec \"$@\"", "sh"));
-    all.addAll(List.of(command));
-    return all;
-  }
-
-  private static Optional<String> missingNamespace() throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(inNamespace("true")).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-    return process.waitFor() == 0
-        ? Optional.empty()
-        : Optional.of("no namespace of a network here: " + said);
-  }
-
   @AfterEach
-  void close() throws InterruptedException {
+  void close() {
     watched.close();
     files.close();
-    keepalived.destroy();
-    if (!keepalived.waitFor(10, TimeUnit.SECONDS)) {
-      keepalived.destroyForcibly();
-    }
+    keepalived.close();
+    network.close();
   }
 
-  private String state() throws IOException {
-    Matcher states = STATE.matcher(Files.readString(log));
-    String last = "";
-    while (states.find()) {
-      last = states.group(1);
-    }
-    return last;
-  }
-
-  private void awaitState(String expected) throws IOException {
-    try {
-      await("keepalived is " + expected)
-          .atMost(Duration.ofSeconds(15))
-          .pollInterval(Duration.ofMillis(20))
-          .until(() -> state().equals(expected));
-    } finally {
-      assertTrue(Files.readString(log).contains(expected), Files.readString(log));
-    }
+  private void awaitState(String expected) {
+    keepalived.awaitState("resolver", expected);
   }
 
   @Test
@@ -175,9 +98,11 @@ class KeepalivedTrackFileIT {
   }
 
   @Test
-  void aMissingFileIsAFault() throws Exception {
+  void aMissingFileIsAFaultUntilItIsWrittenAgain() throws Exception {
     awaitState("MASTER");
+    int heard = keepalived.heard();
     Files.delete(directory.resolve("kai"));
-    awaitState("FAULT");
+    keepalived.awaitNotice(heard, notice -> notice.state().equals("FAULT"));
+    awaitState("MASTER");
   }
 }

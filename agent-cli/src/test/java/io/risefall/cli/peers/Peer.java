@@ -21,6 +21,7 @@ public enum Peer {
   CHECK_HTTP("check_http", "monitoring-plugins-basic"),
   HAPROXY("haproxy", "haproxy"),
   KEEPALIVED("keepalived", "keepalived"),
+  GENHASH("genhash", "keepalived"),
   PROMTOOL("promtool", "prometheus"),
   CHROMIUM("chromium", "chromium");
 

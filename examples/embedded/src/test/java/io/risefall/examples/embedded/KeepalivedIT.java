@@ -1,14 +1,13 @@
 package io.risefall.examples.embedded;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,32 +15,37 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The keepalived example: keepalived takes its configuration, and the command its command lines.
- */
+/** The keepalived examples: their scripts say what their README says, and what is wrong. */
 class KeepalivedIT {
 
-  private static final Path CONF = Path.of("../keepalived/keepalived.conf");
-  private static final String CHECK = "../keepalived/check";
-  private static final int NOT_INSTALLED = 77;
+  private static final Path EXAMPLE = Path.of("../keepalived");
+  private static final Path CONF = EXAMPLE.resolve("misc-check/keepalived.conf");
+  private static final String MISC_CHECK = EXAMPLE + "/misc-check/run";
 
-  private record Said(String text, int code) {}
-
-  private static Said run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Said(text, process.waitFor());
+  /** Two routers swap their addresses as the README shows. */
+  @Test
+  void trackFilesAreFollowed() throws Exception {
+    Said said = Said.byScript(EXAMPLE + "/track-file/run");
+    assertEquals(new Said(shown("track-file"), 0), said);
   }
 
-  private static void requireKeepalived(Said said) {
-    boolean required = System.getProperty("risefall.peers", "").equals("required");
-    assumeTrue(required || said.code() != NOT_INSTALLED, "keepalived is not installed");
+  @Test
+  void httpGetIsUnderstood() throws Exception {
+    Said said = Said.byScript(EXAMPLE + "/http-get/run");
+    assertEquals(new Said(shown("http-get"), 0), said);
+  }
+
+  /** What the README says that the script prints. */
+  private static String shown(String folder) throws IOException {
+    String readme = Files.readString(EXAMPLE.resolve(folder).resolve("README.md"));
+    Matcher output = Pattern.compile("(?s)```\n\\$ ./run\n(.*?)```").matcher(readme);
+    assertTrue(output.find(), readme);
+    return output.group(1);
   }
 
   @Test
   void keepalivedHasNoComplaint() throws Exception {
-    Said said = run(CHECK);
-    requireKeepalived(said);
+    Said said = Said.byScript(MISC_CHECK);
     assertEquals(new Said("6 checks, and keepalived -t has no complaint\n", 0), said);
   }
 
@@ -50,8 +54,7 @@ class KeepalivedIT {
     String wrong = Files.readString(CONF).replace("misc_timeout", "misc_timeot");
     Path conf = folder.resolve("wrong.conf");
     Files.writeString(conf, wrong.replace("/usr/local/bin/risefall", "/bin/true"));
-    Said said = run(CHECK, conf.toString());
-    requireKeepalived(said);
+    Said said = Said.byScript(MISC_CHECK, conf.toString());
     assertEquals(1, said.code(), said.text());
     assertTrue(said.text().contains("Unknown keyword 'misc_timeot'"), said.text());
   }
@@ -61,7 +64,8 @@ class KeepalivedIT {
     Path conf = folder.resolve("missing.conf");
     Files.writeString(conf, "misc_path \"/nonexistent/risefall dns a.example\"\n");
     assertEquals(
-        new Said("misc_path: no program /nonexistent/risefall\n", 1), run(CHECK, conf.toString()));
+        new Said("misc_path: no program /nonexistent/risefall\n", 1),
+        Said.by(MISC_CHECK, conf.toString()));
   }
 
   static Stream<String> commandLines() throws IOException {
@@ -77,7 +81,7 @@ class KeepalivedIT {
         Stream.concat(
             Stream.of(System.getProperty("risefall.command")),
             List.of(arguments.split(" ")).stream());
-    Said said = run(command.toArray(String[]::new));
+    Said said = Said.by(command.toArray(String[]::new));
     assertTrue(said.text().startsWith("BROKEN dns source-unavailable: "), said.text());
     assertEquals(1, said.code());
   }

@@ -19,10 +19,17 @@ class ReadmesTest {
 
   /** Blocks with a language; those of other languages are commands, and tried elsewhere. */
   private static final Pattern BLOCK =
-      Pattern.compile("(?s)```(?:java|xml|conf|services)\n(.*?)```");
+      Pattern.compile("(?s)```(?:java|xml|conf|yaml|services)\n(.*?)```");
 
   @ParameterizedTest
-  @ValueSource(strings = {"custom-checker", "keepalived"})
+  @ValueSource(
+      strings = {
+        "custom-checker",
+        "haproxy",
+        "keepalived/http-get",
+        "keepalived/misc-check",
+        "keepalived/track-file"
+      })
   void everyBlockOccursInAFileOfItsFolder(String folder) throws IOException {
     Path home = Path.of("..", folder);
     List<String> files = texts(home);
