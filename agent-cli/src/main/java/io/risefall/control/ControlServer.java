@@ -2,6 +2,7 @@ package io.risefall.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.risefall.file.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,14 +16,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -106,12 +104,8 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void writeLauncherFile(int port) throws IOException {
-    Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rw-r-----");
-    Path fresh = directory.resolve(LAUNCHER + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createFile(fresh, PosixFilePermissions.asFileAttribute(mode));
-    Files.writeString(fresh, port + " " + token + "\n");
-    Files.move(fresh, directory.resolve(LAUNCHER), StandardCopyOption.ATOMIC_MOVE);
+    byte[] line = (port + " " + token + "\n").getBytes(UTF_8);
+    WholeFile.write(directory.resolve(LAUNCHER), line, "rw-r-----");
   }
 
   private void accept(ServerSocketChannel listening, boolean withToken) {

@@ -6,12 +6,12 @@ import io.risefall.agent.Transition;
 import io.risefall.config.AgentConfig.Choice;
 import io.risefall.config.AgentConfig.Link;
 import io.risefall.config.AgentConfig.Mode;
+import io.risefall.file.WholeFile;
 import io.risefall.publish.Publisher;
 import io.risefall.state.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -144,13 +144,7 @@ public final class ModeSwitch implements Publisher {
     if (Files.isSymbolicLink(link.path()) && Files.readSymbolicLink(link.path()).equals(target)) {
       return;
     }
-    if (Files.exists(link.path()) && !Files.isSymbolicLink(link.path())) {
-      throw new IOException(link.path() + " is no symbolic link and stays");
-    }
-    Path fresh = link.path().resolveSibling("." + link.path().getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createSymbolicLink(fresh, target);
-    Files.move(fresh, link.path(), StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.link(link.path(), target);
   }
 
   @Override

@@ -5,26 +5,23 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.risefall.agent.Transition;
 import io.risefall.config.AgentConfig.FileStyle;
 import io.risefall.config.AgentConfig.KeepalivedFile;
+import io.risefall.file.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,8 +47,7 @@ final class KeepalivedFiles implements Publisher {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   /** Nothing in them is secret: keepalived is root's, but operators and monitors look too. */
-  private static final FileAttribute<Set<PosixFilePermission>> FOR_ALL =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+  private static final String FOR_ALL = "rw-r--r--";
 
   private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_FOR_ALL =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -62,7 +58,7 @@ final class KeepalivedFiles implements Publisher {
   private final Duration retry;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closed = lock.newCondition();
-  private final Map<String, Boolean> written = new HashMap<>();
+  private final Map<String, Boolean> written = new ConcurrentHashMap<>();
   private final Set<String> pending = new LinkedHashSet<>();
   private final AtomicLong failures = new AtomicLong();
   private String lastFailure = "";
@@ -93,7 +89,7 @@ final class KeepalivedFiles implements Publisher {
       }
       warnOfStrangers();
       open = true;
-      retrying = Thread.ofVirtual().name("keepalived-file").start(this::retryUntilClosed);
+      retrying = Thread.ofPlatform().daemon().name("keepalived-file").start(this::retryUntilClosed);
     } finally {
       lock.unlock();
     }
@@ -152,18 +148,22 @@ final class KeepalivedFiles implements Publisher {
   }
 
   private void retryUntilClosed() {
-    lock.lock();
     try {
-      while (open) {
-        if (closed.awaitNanos(retry.toNanos()) <= 0) {
-          takeUpWhatOthersChanged();
-          if (!pending.isEmpty()) {
-            writePending();
-          }
-        }
+      while (awaitNextLook()) {
+        writeAgain(othersChanged());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean awaitNextLook() throws InterruptedException {
+    lock.lock();
+    try {
+      for (long left = retry.toNanos(); open && left > 0; ) {
+        left = closed.awaitNanos(left);
+      }
+      return open;
     } finally {
       lock.unlock();
     }
@@ -171,23 +171,42 @@ final class KeepalivedFiles implements Publisher {
 
   /**
    * keepalived itself writes what {@code init_file ... overwrite} says when it starts; and to
-   * {@code FILE_CHECK} a file that somebody deleted is up.
+   * {@code FILE_CHECK} a file that somebody deleted is up. Looked at without the lock: thousands of
+   * files take a while, and no transition is to wait for that.
    */
-  private void takeUpWhatOthersChanged() {
-    Set<String> changed = new TreeSet<>();
+  private Set<String> othersChanged() {
+    Set<String> suspects = new TreeSet<>();
     for (String name : names.get()) {
-      Boolean before = written.get(name);
-      if (before != null && !says(config.directory().resolve(name), content(before))) {
-        changed.add(name);
+      if (isChanged(name)) {
+        suspects.add(name);
       }
     }
-    if (!changed.isEmpty()) {
-      LOG.warn(
-          "somebody else wrote or deleted files in {}, writing again: {}",
-          config.directory(),
-          changed);
-      written.keySet().removeAll(changed);
-      pending.addAll(changed);
+    return suspects;
+  }
+
+  private boolean isChanged(String name) {
+    Boolean before = written.get(name);
+    return before != null && !says(config.directory().resolve(name), content(before));
+  }
+
+  private void writeAgain(Set<String> suspects) {
+    lock.lock();
+    try {
+      // What the agent itself wrote meanwhile is well.
+      suspects.removeIf(name -> !isChanged(name));
+      if (!suspects.isEmpty()) {
+        LOG.warn(
+            "somebody else wrote or deleted files in {}, writing again: {}",
+            config.directory(),
+            suspects);
+        written.keySet().removeAll(suspects);
+        pending.addAll(suspects);
+      }
+      if (open && !pending.isEmpty()) {
+        writePending();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -249,19 +268,8 @@ final class KeepalivedFiles implements Publisher {
       LOG.warn("'{}' is no file's name, so {} has none of it", name, config.directory());
       return;
     }
-    Path fresh = config.directory().resolve("." + name + ".new");
-    Files.deleteIfExists(fresh);
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FOR_ALL)) {
-      ByteBuffer left = ByteBuffer.wrap(content(up));
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      // An empty file, which a crash could leave, reads 0: up to FILE_CHECK.
-      channel.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    // An empty file, which a crash could leave, reads 0: up to FILE_CHECK.
+    WholeFile.write(file, content(up), FOR_ALL);
     written.put(name, up);
   }
 

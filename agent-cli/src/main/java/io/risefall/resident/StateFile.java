@@ -1,17 +1,13 @@
 package io.risefall.resident;
 
+import io.risefall.file.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -153,24 +149,9 @@ final class StateFile implements AutoCloseable {
   }
 
   private boolean write() {
-    Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try {
       byte[] octets = StateFormat.write(new StateFormat.Saved(Instant.now(), state.get()));
-      try (FileChannel file =
-          FileChannel.open(
-              fresh,
-              EnumSet.of(
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.TRUNCATE_EXISTING),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        ByteBuffer left = ByteBuffer.wrap(octets);
-        while (left.hasRemaining()) {
-          file.write(left);
-        }
-        file.force(true);
-      }
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(path, octets, "rw-------");
       try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent())) {
         directory.force(true);
       }
@@ -181,22 +162,12 @@ final class StateFile implements AutoCloseable {
       return true;
     } catch (IOException e) {
       failures.incrementAndGet();
-      delete(fresh);
       String failure = e.toString();
       if (!failure.equals(lastFailure)) {
         LOG.error("state file {} cannot be written, will be tried again: {}", path, failure);
         lastFailure = failure;
       }
       return false;
-    }
-  }
-
-  /** What is only a part takes room on a disk that may have none. */
-  private static void delete(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      LOG.debug("{} stays: {}", part, e.toString());
     }
   }
 

@@ -57,9 +57,9 @@ class StateFileDrillTest {
       var saved = StateFile.read(directory.resolve("state.json"), Duration.ofHours(1));
       assertEquals(StateFileDrill.kept(StateFileDrill.CHECKS), saved.orElseThrow().kept());
       List<String> files = files();
-      inTheMidst += files.contains("state.json.new") ? 1 : 0;
+      inTheMidst += files.contains(".state.json.new") ? 1 : 0;
       assertTrue(
-          List.of("state.json", "state.json.new").containsAll(files),
+          List.of("state.json", ".state.json.new").containsAll(files),
           "nothing set aside: " + files);
     }
     System.out.println(KILLS + " kills, " + inTheMidst + " of them in the midst of writing");
