@@ -19,10 +19,10 @@ class ReadmesTest {
 
   /** Blocks with a language; those of other languages are commands, and tried elsewhere. */
   private static final Pattern BLOCK =
-      Pattern.compile("(?s)```(?:java|xml|conf|services)\n(.*?)```");
+      Pattern.compile("(?s)```(?:java|xml|conf|services|yaml)\n(.*?)```");
 
   @ParameterizedTest
-  @ValueSource(strings = {"custom-checker", "keepalived"})
+  @ValueSource(strings = {"custom-checker", "keepalived", "balanceng", "two-site"})
   void everyBlockOccursInAFileOfItsFolder(String folder) throws IOException {
     Path home = Path.of("..", folder);
     List<String> files = texts(home);
