@@ -10,6 +10,7 @@ import io.risefall.cli.peers.RequiresPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class TwoSiteIT {
 
-  private static final String QUICK = "interval: 100ms, rise: 2, fall: 2";
+  private static final String QUICK = "interval: 50ms, rise: 2, fall: 2";
   private static final String BY_HAND = "interval: 23h, rise: 2, fall: 2, stale-after: 24h";
 
   @TempDir private Path directory;
@@ -113,8 +114,9 @@ class TwoSiteIT {
   /** Waits for one more reload; by then the link leads to its mode. */
   private void assertNext(List<String> modes, String mode) {
     modes.add(mode + " " + mode);
-    await(mode).until(() -> reloads().size() >= modes.size());
-    await(mode).until(() -> link.targets().size() >= modes.size());
+    await(mode)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> reloads().size() >= modes.size() && link.targets().size() >= modes.size());
   }
 
   private static void end(Launcher.Running agent) {
