@@ -8,6 +8,7 @@ import io.risefall.control.ControlClient;
 import io.risefall.option.Option;
 import io.risefall.option.OptionKind;
 import io.risefall.resident.AgentCommand;
+import io.risefall.resident.BngAgentCommand;
 import io.risefall.resident.Operator;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The commands of the resident agent: those that are one, and those that ask one. */
+/** The commands of the resident agents: those that are one, and those that ask one. */
 final class AgentCommands {
 
   private static final String CONTROL_FLAG = "--control";
@@ -30,6 +31,7 @@ final class AgentCommands {
   /** The options of a command, for help and completion. */
   static List<Option<?>> options(BuiltIn command) {
     return switch (command) {
+      case BNGAGENT -> BngAgentCommand.OPTIONS;
       case AGENT -> AgentCommand.OPTIONS;
       case ASK, STATUS, EXPLAIN, CHECK, DRAIN, MAINT, READY, RELOAD -> {
         List<Option<?>> options = new ArrayList<>(Operator.options(command.word));
@@ -49,6 +51,7 @@ final class AgentCommands {
       return 0;
     }
     return switch (command) {
+      case BNGAGENT -> BngAgentCommand.run(args, checkers, err);
       case AGENT -> AgentCommand.run(args, checkers, err);
       case VALIDATE -> AgentCommand.validate(args, checkers, out, err);
       default -> ask(command, args, out, err);

@@ -2,6 +2,7 @@ package io.risefall.cli;
 
 import io.risefall.check.CheckerProvider;
 import io.risefall.check.Checkers;
+import io.risefall.resident.BngAgentCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ final class Commands {
   /** The commands that are no check. */
   enum BuiltIn {
     DIG_WRAPPER(DigWrapper.NAME, "", "the old Perl wrapper's arguments and verdicts"),
+    BNGAGENT(BngAgentCommand.NAME, " -c SCRIPT PORT", "tells BalanceNG what a script says, 1 or 0"),
     AGENT("agent", " --config FILE", "checks continuously and tells load balancers"),
     VALIDATE("validate", " FILE", "whether the agent would take a file; every mistake in it"),
     ASK("ask", " NAME", "of a running agent: exit code 0 if a check is up, else 1"),
@@ -97,7 +99,7 @@ final class Commands {
       return DigWrapper.run(args, new CheckCommand(checkers, out), out);
     }
     switch (command) {
-      case AGENT, VALIDATE, ASK, STATUS, EXPLAIN, CHECK, DRAIN, MAINT, READY, RELOAD -> {
+      case BNGAGENT, AGENT, VALIDATE, ASK, STATUS, EXPLAIN, CHECK, DRAIN, MAINT, READY, RELOAD -> {
         return AgentCommands.run(command, args, checkers, out, err);
       }
       default -> {}

@@ -4,12 +4,16 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 
 /** The edge to the operating system: streams, signals, the exit code. */
 public final class Main {
 
   /** Less than the launcher has, which kills this process then. */
   private static final Duration PATIENCE = Duration.ofMillis(700);
+
+  /** The commands that go on: what ends them by a signal is their own. */
+  private static final List<String> RESIDENT = List.of("agent", "bngagent");
 
   private Main() {}
 
@@ -20,7 +24,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     // keepalived takes 2 to 255 for success under misc_dynamic, and a JVM ends with 143 on SIGTERM.
-    if (args.length == 0 || !args[0].equals("agent")) {
+    if (args.length == 0 || !RESIDENT.contains(args[0])) {
       Runtime.getRuntime().addShutdownHook(new EndBySignal(args));
     }
     PrintStream out = stream(FileDescriptor.out);

@@ -24,10 +24,6 @@ final class Kinds {
   static final OptionKind<Window> WINDOW_OF =
       OptionKind.of("window", "N of M", "28 of 30, up to 64 of 64", Kinds::parseWindow);
 
-  static final OptionKind<Network> NETWORK =
-      OptionKind.of(
-          "network", "NETWORK", "10.1.53.0/24, 2001:db8::/32 or an address", Network::parse);
-
   static final OptionKind<Path> PATH =
       OptionKind.of("path", "PATH", "an absolute path", Kinds::parsePath);
 

@@ -1,6 +1,7 @@
 package io.risefall.config;
 
 import io.risefall.option.Endpoint;
+import io.risefall.option.OptionKind;
 import java.net.InetAddress;
 
 /**
@@ -8,6 +9,11 @@ import java.net.InetAddress;
  * Immutable.
  */
 public final class Network {
+
+  /** How one is written in the file and on the command line. */
+  public static final OptionKind<Network> KIND =
+      OptionKind.of(
+          "network", "NETWORK", "10.1.53.0/24, 2001:db8::/32 or an address", Network::parse);
 
   private final byte[] prefix;
   private final int bits;

@@ -92,7 +92,7 @@ final class PublishReader {
     Optional<Endpoint> listen = at.flatMap(place -> place.read(Kinds.LISTEN));
     List<Network> allow =
         keys.take("allow").map(Place::items).orElse(List.of()).stream()
-            .flatMap(item -> item.read(Kinds.NETWORK).stream())
+            .flatMap(item -> item.read(Network.KIND).stream())
             .toList();
     if (listen.isEmpty() || at.isEmpty()) {
       return Optional.empty();

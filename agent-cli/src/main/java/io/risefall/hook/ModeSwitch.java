@@ -139,7 +139,7 @@ public final class ModeSwitch implements Publisher {
   }
 
   /** Whoever opens the link meanwhile gets the one target or the other. */
-  private static void switchLink(Link link, String chosen) throws IOException {
+  static void switchLink(Link link, String chosen) throws IOException {
     Path target = Path.of(link.to().replace("{mode}", chosen));
     if (Files.isSymbolicLink(link.path()) && Files.readSymbolicLink(link.path()).equals(target)) {
       return;

@@ -61,7 +61,7 @@ final class Acceptor implements AutoCloseable {
     this.name = name;
     this.allowed = allowed;
     this.dialogue = dialogue;
-    listening = ServerSocketChannel.open(familyOf(listen));
+    listening = open(ServerSocketChannel::open, listen);
     try {
       // A reload or restart comes while connections of the last one still linger in the kernel.
       listening.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -74,9 +74,20 @@ final class Acceptor implements AutoCloseable {
     threads.execute(this::acceptAll);
   }
 
+  /** Opens a channel of one family. */
+  @FunctionalInterface
+  interface Opener<C> {
+    C open(ProtocolFamily family) throws IOException;
+  }
+
   /** Java would make 0.0.0.0 listen for IPv6 as well, unless told the family. */
-  static ProtocolFamily familyOf(Endpoint listen) {
-    return listen.isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+  static <C> C open(Opener<C> opener, Endpoint listen) throws IOException {
+    try {
+      return opener.open(
+          listen.isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("no IPv6 on this host", e);
+    }
   }
 
   int port() throws IOException {

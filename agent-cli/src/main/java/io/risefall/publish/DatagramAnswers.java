@@ -42,7 +42,7 @@ final class DatagramAnswers implements AutoCloseable {
     this.name = name;
     this.allowed = allowed;
     this.codec = codec;
-    channel = DatagramChannel.open(Acceptor.familyOf(listen));
+    channel = Acceptor.open(DatagramChannel::open, listen);
     try {
       // No SO_REUSEADDR: with it two agents could have the port, and only one be asked.
       channel.bind(listen.toSocketAddress());

@@ -14,9 +14,6 @@ import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,15 +57,14 @@ public final class AgentCommand {
     } catch (InvalidOptionException e) {
       throw new UsageException("agent", e.mistakes());
     }
-    AtomicReference<@Nullable AutoCloseable> running = new AtomicReference<>();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running.get())));
+    Foreground foreground = Foreground.begin();
     try {
       Path file = options.get(CONFIG);
       ResidentAgent agent = ResidentAgent.start(file, checkers, options.find(CONTROL));
-      running.set(agent);
+      foreground.closes(agent);
       HangUp.handle(() -> reload(agent));
       LOG.info("ready: {}", agent);
-      new CountDownLatch(1).await();
+      Foreground.awaitSignal();
     } catch (ConfigException e) {
       e.mistakes().forEach(err::println);
     } catch (NoSuchFileException e) {
@@ -79,19 +75,6 @@ public final class AgentCommand {
       Thread.currentThread().interrupt();
     }
     return 1;
-  }
-
-  private static void end(@Nullable AutoCloseable agent) {
-    int code = 1;
-    try {
-      if (agent != null) {
-        agent.close();
-        code = 0;
-      }
-    } catch (Exception e) {
-      LOG.error("did not end in order", e);
-    }
-    Runtime.getRuntime().halt(code);
   }
 
   private static void reload(ResidentAgent agent) {

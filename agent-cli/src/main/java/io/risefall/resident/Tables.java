@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 final class Tables {
 
   private static final int WIDTH = 80;
+  private static final int SHORTEST_NAME = 4; // the title's
   private static final int LONGEST_NAME = 24;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
@@ -65,9 +66,8 @@ final class Tables {
     if (checks.isEmpty()) {
       return "no checks\n";
     }
-    int name =
-        Math.min(
-            LONGEST_NAME, checks.stream().mapToInt(check -> check.name().length()).max().orElse(4));
+    int longest = checks.stream().mapToInt(check -> check.name().length()).max().orElse(0);
+    int name = Math.clamp(longest, SHORTEST_NAME, LONGEST_NAME);
     StringBuilder text = new StringBuilder();
     row(text, name, "NAME", "STATUS", "FOR", "WHY", false, Optional.empty());
     for (CheckSnapshot check : checks) {
@@ -94,13 +94,13 @@ final class Tables {
       boolean stale,
       Optional<Status> colour) {
     String mark = stale ? status + "*" : status;
-    text.append(padded(cut(name, width), Math.max(width, 4)))
+    text.append(padded(cut(name, width), width))
         .append("  ")
         .append(coloured(padded(mark, 8), colour))
         .append("  ")
         .append(padded(age, 4))
         .append("  ")
-        .append(cut(why, WIDTH - Math.max(width, 4) - 18))
+        .append(cut(why, WIDTH - width - 18))
         .append('\n');
   }
 

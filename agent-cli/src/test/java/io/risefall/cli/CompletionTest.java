@@ -100,6 +100,8 @@ class CompletionTest {
     assertEquals(types(), offered("checkers", ""));
     assertEquals(List.of("bash"), offered("completion", ""));
     assertEquals(List.of("dig-wrapper"), offered("help", "di"));
+    assertEquals(List.of("tcp", "udp", "both"), offered("bngagent", "--transport", ""));
+    assertEquals(List.of("--interval"), offered("bngagent", "-c", "dns-up", "--i"));
     assertEquals(List.of(), offered("version", ""));
     assertEquals(
         List.of("--reason", "--for", "--json"), offered("drain", "kai", "--").subList(0, 3));

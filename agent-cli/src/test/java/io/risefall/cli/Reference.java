@@ -3,6 +3,7 @@ package io.risefall.cli;
 import io.risefall.check.CheckerProvider;
 import io.risefall.check.Checkers;
 import io.risefall.option.Option;
+import io.risefall.resident.BngAgentCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Reference {
       pages.put(provider.type() + ".md", page(provider));
     }
     pages.put(DigWrapper.NAME + ".md", digWrapper());
+    pages.put(BngAgentCommand.NAME + ".md", bngAgent());
     return pages;
   }
 
@@ -38,7 +40,8 @@ final class Reference {
     page.append("\nOther commands:\n\n| Command | Does |\n|---|---|\n");
     for (Commands.BuiltIn command : Commands.BuiltIn.values()) {
       String synopsis = code("risefall " + command.synopsis());
-      boolean hasPage = command == Commands.BuiltIn.DIG_WRAPPER;
+      boolean hasPage =
+          command == Commands.BuiltIn.DIG_WRAPPER || command == Commands.BuiltIn.BNGAGENT;
       row(
           page,
           hasPage ? "[" + synopsis + "](" + command.word + ".md)" : synopsis,
@@ -66,6 +69,14 @@ final class Reference {
         .takeWhile(line -> !line.startsWith("  -"))
         .forEach(line -> page.append(line.isEmpty() ? "" : "    " + line).append('\n'));
     table(page, CheckCommand.OWN, false);
+    return page.toString();
+  }
+
+  private static String bngAgent() {
+    StringBuilder page = new StringBuilder("# `" + BngAgentCommand.NAME + "`\n\n" + NOTE);
+    page.append("    risefall ").append(Commands.BuiltIn.BNGAGENT.synopsis());
+    page.append(" [OPTION]...\n\n");
+    table(page, BngAgentCommand.OPTIONS, false);
     return page.toString();
   }
 

@@ -23,6 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -172,6 +175,31 @@ class HookTest {
 
   private static CheckResult result(AtomicBoolean up) {
     return up.get() ? CheckResult.pass("well") : CheckResult.fail(Reason.TIMEOUT, "no answer");
+  }
+
+  @Test
+  void whoeverReadsTheLinkWhileItIsSwitchedFindsTheOneTargetOrTheOther() throws Exception {
+    Link link = new Link(directory.resolve("routes"), directory + "/routes.{mode}");
+    for (String chosen : List.of("normal", "nl-only")) {
+      Files.writeString(directory.resolve("routes." + chosen), chosen);
+      ModeSwitch.switchLink(link, chosen);
+    }
+    AtomicBoolean over = new AtomicBoolean();
+    FutureTask<Set<String>> reader =
+        new FutureTask<>(
+            () -> {
+              Set<String> seen = new TreeSet<>();
+              while (!over.get()) {
+                seen.add(Files.readString(link.path()));
+              }
+              return seen;
+            });
+    Thread.ofPlatform().start(reader);
+    for (int i = 0; i < 2000; i++) {
+      ModeSwitch.switchLink(link, i % 2 == 0 ? "normal" : "nl-only");
+    }
+    over.set(true);
+    assertEquals(Set.of("normal", "nl-only"), reader.get());
   }
 
   @Test

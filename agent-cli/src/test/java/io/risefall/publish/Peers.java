@@ -13,7 +13,7 @@ import java.net.Socket;
 import java.util.List;
 
 /** Those who ask on loopback, friendly or not. */
-final class Peers {
+public final class Peers {
 
   static final Endpoint ANY_PORT = Endpoint.parse("127.0.0.1", 0);
   static final Endpoint ANY_PORT_IPV6 = Endpoint.parse("::1", 0);
@@ -33,7 +33,8 @@ final class Peers {
     return new String(socket.getInputStream().readAllBytes(), UTF_8);
   }
 
-  static String ask(String host, int port, String question) throws IOException {
+  /** What a connection is told until its end. */
+  public static String ask(String host, int port, String question) throws IOException {
     try (Socket socket = connect(host, port)) {
       if (!question.isEmpty()) {
         socket.getOutputStream().write(question.getBytes(UTF_8));
@@ -43,7 +44,7 @@ final class Peers {
   }
 
   /** The answer to a datagram. */
-  static String askByDatagram(String host, int port, byte[] question) throws IOException {
+  public static String askByDatagram(String host, int port, byte[] question) throws IOException {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout(5000);
       send(socket, host, port, question);

@@ -170,6 +170,16 @@ class ResidentAgentTest {
   }
 
   @Test
+  void namesThatAreShorterThanTheTitleOfTheirColumnAreListed() throws Exception {
+    write("checks:", check("nl", ""));
+    ResidentAgent agent = start();
+    awaitStatus(agent, "nl", Status.UP);
+    List<String> lines = ask("status").out().lines().toList();
+    assertEquals("NAME  STATUS    FOR   WHY", lines.get(0));
+    assertTrue(lines.get(1).startsWith("nl    UP        0s    ok: "), lines.get(1));
+  }
+
+  @Test
   void operatorsAskAndSayOverTheSocket() throws Exception {
     write("checks:", check("kai", ", weight: 75"), "groups:", "  pool: {any: [kai]}");
     ResidentAgent agent = start();

@@ -51,7 +51,7 @@ public final class LoopbackPort {
    * A port that nobody has for UDP or TCP. Below those that Linux gives to clients, so that it is
    * most likely still free when a server that was stopped wants it again.
    */
-  static int pick() {
+  public static int pick() {
     List<InetAddress> addresses = hasIpv6() ? List.of(IPV4, IPV6) : List.of(IPV4);
     return ThreadLocalRandom.current()
         .ints(20_000, 30_000)

@@ -24,11 +24,13 @@ class ReadmesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "balanceng",
         "custom-checker",
         "haproxy",
         "keepalived/http-get",
         "keepalived/misc-check",
-        "keepalived/track-file"
+        "keepalived/track-file",
+        "two-site"
       })
   void everyBlockOccursInAFileOfItsFolder(String folder) throws IOException {
     Path home = Path.of("..", folder);
