@@ -43,7 +43,7 @@ final class BngAgent implements AutoCloseable {
             .check(
                 SCRIPT, new BrokenIsDown(script), check -> check.interval(interval).rise(1).fall(1))
             .listener(new Log())
-            .start();
+            .build();
     publisher = Dialects.bng(bng, agent);
     try {
       publisher.open();
@@ -51,6 +51,7 @@ final class BngAgent implements AutoCloseable {
       agent.close();
       throw e;
     }
+    agent.start();
     agent.runNow(SCRIPT);
   }
 

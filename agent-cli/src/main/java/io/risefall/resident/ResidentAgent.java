@@ -33,6 +33,9 @@ public final class ResidentAgent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResidentAgent.class);
 
+  /** Runs a second that are begun with in each second after the start. */
+  private static final int START_RATE = 1000;
+
   private final Path file;
   private final Checkers checkers;
   private final History history = new History();
@@ -56,7 +59,10 @@ public final class ResidentAgent implements AutoCloseable {
     Optional<StateFormat.Saved> saved =
         config.stateFile().flatMap(path -> StateFile.read(path, config.maxAge()));
     HealthAgent.Builder builder =
-        HealthAgent.builder().maxInFlight(config.maxInFlight()).listener(history);
+        HealthAgent.builder()
+            .maxInFlight(config.maxInFlight())
+            .startRate(START_RATE)
+            .listener(history);
     config.checks().forEach((name, c) -> builder.check(name, c.checker(), c.settings()));
     config.groups().forEach(builder::group);
     Map<String, Instant> ends = new HashMap<>();

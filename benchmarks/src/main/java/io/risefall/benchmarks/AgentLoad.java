@@ -105,17 +105,21 @@ public final class AgentLoad {
       print("lag-p99", after.lag99Millis());
       print("not-passed", after.notPassed());
       print("rss", status(agent, "VmHWM:") / 1e3);
-      print("descriptors", descriptors(agent) - descriptors);
-      print("threads", status(agent, "Threads:") - threads);
+      print("descriptors", (double) (descriptors(agent) - descriptors));
+      print("threads", (double) (status(agent, "Threads:") - threads));
       print("scrape", slowestScrape);
       print("page", slowestPage);
       print("reload", slowestReload);
     } finally {
-      agent.destroy();
-      if (!agent.waitFor(20, TimeUnit.SECONDS)) {
-        agent.destroyForcibly();
-        throw new IllegalStateException("the agent did not end");
-      }
+      end(agent);
+    }
+  }
+
+  private static void end(Process agent) throws InterruptedException {
+    agent.destroy();
+    if (!agent.waitFor(20, TimeUnit.SECONDS)) {
+      agent.destroyForcibly();
+      System.err.println("the agent did not end within 20 s and was killed");
     }
   }
 

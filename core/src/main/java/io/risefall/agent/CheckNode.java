@@ -84,6 +84,13 @@ final class CheckNode extends Node {
     }
   }
 
+  /** Puts watching off until {@code start}: before that nothing could be seen of the target. */
+  void beginAt(long start) {
+    lastPass = start;
+    lastConclusive = start;
+    setSlot(Slots.onGrid(phase, settings.interval().toNanos(), start));
+  }
+
   OptionalInt weight() {
     return lastResult != null && lastResult.weight().isPresent()
         ? lastResult.weight()

@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
 
-  /** When a check that could not be attended to, by a defect of ours, is tried again: 1 s. */
-  private static final long AFTER_TROUBLE = 1_000_000_000L;
+  private static final long SECOND = 1_000_000_000L;
+
+  /** When a check that could not be attended to, by a defect of ours, is tried again. */
+  private static final long AFTER_TROUBLE = SECOND;
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthAgent.class);
 
@@ -74,9 +76,22 @@ final class Dispatcher {
     return time.now();
   }
 
-  /** Begins to run what is watched; the lock is held. */
-  void start() {
+  /**
+   * Begins to run what is watched; the lock is held.
+   *
+   * @param startRate by how many runs a second there are more of them with each second
+   */
+  void start(int startRate) {
     time.start();
+    double rate = 0;
+    for (CheckNode node : nodes) {
+      long second = (long) (rate / startRate);
+      if (second > 0) {
+        node.beginAt(second * SECOND);
+        requeue(node);
+      }
+      rate += (double) SECOND / node.settings.interval().toNanos();
+    }
     arm();
   }
 

@@ -46,6 +46,7 @@ public final class HealthAgent implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Executor executor;
   private final Duration closeWithin;
+  private final int startRate;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final @Nullable Scheduler ownScheduler;
 
@@ -72,6 +73,7 @@ public final class HealthAgent implements AutoCloseable {
             builder.coalesce,
             builder.grace);
     closeWithin = builder.closeWithin;
+    startRate = builder.startRate;
     try {
       apply(builder.watched, builder.saved);
     } catch (IllegalArgumentException e) {
@@ -95,7 +97,7 @@ public final class HealthAgent implements AutoCloseable {
   public void start() {
     lock.lock();
     try {
-      dispatcher.start();
+      dispatcher.start(startRate);
     } finally {
       lock.unlock();
     }
@@ -308,6 +310,7 @@ public final class HealthAgent implements AutoCloseable {
     private @Nullable Scheduler scheduler;
     private @Nullable Executor executor;
     private int maxInFlight = 4096;
+    private int startRate = Integer.MAX_VALUE;
     private Duration coalesce = Duration.ofMillis(5);
     private Duration grace = Duration.ofMillis(250);
     private Duration closeWithin = Duration.ofSeconds(5);
@@ -377,6 +380,19 @@ public final class HealthAgent implements AutoCloseable {
         throw new IllegalArgumentException("max-in-flight " + value + ", allowed: 1 or more");
       }
       maxInFlight = value;
+      return this;
+    }
+
+    /**
+     * How fast the load is taken up after the start, in runs a second that come to it each second:
+     * with 1000, 10,000 checks of one second have all run after ten. A JVM that has just begun runs
+     * slowly, and would put off what it cannot do yet. 1 or more, default: all at once.
+     */
+    public Builder startRate(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("start-rate " + value + ", allowed: 1 or more");
+      }
+      startRate = value;
       return this;
     }
 

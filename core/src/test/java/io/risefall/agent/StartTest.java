@@ -8,6 +8,7 @@ import io.risefall.state.Status;
 import io.risefall.testkit.RecordingListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,41 @@ class StartTest {
       assertEquals(1, late.transitions().size());
       long phase = Slots.phase("kai", secs(10));
       assertEquals(List.of(phase), kai.runsSince(Simulation.ORIGIN + secs(100).toNanos()));
+    }
+  }
+
+  @Test
+  void theLoadIsTakenUpLittleByLittle() {
+    List<Scripted> checkers = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      Scripted checker = simulation.checker().finds("P");
+      checkers.add(checker);
+      simulation.builder.check(
+          "check-" + i, checker, c -> c.interval(secs(1)).staleAfter(secs(1.5)).downAfter(secs(2)));
+    }
+    simulation.builder.startRate(3);
+    try (HealthAgent agent = simulation.start()) {
+      for (int second = 1; second <= 3; second++) {
+        simulation.seconds(1);
+        assertEquals(3L * second, checkers.stream().filter(c -> c.count() > 0).count());
+        assertEquals(second, checkers.getFirst().count());
+      }
+      assertEquals(
+          List.of(Slots.phase("check-8", secs(1)) + 2 * Simulation.SECOND),
+          checkers.getLast().runsSince(Simulation.ORIGIN));
+      assertEquals(9, agent.snapshot().stream().filter(c -> c.status() == Status.UP).count());
+      assertEquals(9, simulation.told.transitions().size(), "none was stale or down before");
+    }
+  }
+
+  @Test
+  void rareChecksAreNoLoadToPutOff() {
+    Scripted lena = simulation.checker().finds("P");
+    simulation.builder.check("kai", kai, c -> c.interval(secs(10))).startRate(1);
+    simulation.builder.check("lena", lena, c -> c.interval(secs(10)));
+    try (HealthAgent agent = simulation.start()) {
+      simulation.seconds(10);
+      assertEquals(2, agent.snapshot().stream().filter(c -> c.status() == Status.UP).count());
     }
   }
 

@@ -43,7 +43,7 @@ class TroubleTest {
       CheckNode node =
           new CheckNode("kai", checker, CheckSettings.builder().interval(interval).build(), 0);
       dispatcher.watch(List.of(node), List.of(node), List.of());
-      dispatcher.start();
+      dispatcher.start(1);
     } finally {
       dispatcher.lock.unlock();
     }
