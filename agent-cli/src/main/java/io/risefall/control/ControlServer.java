@@ -63,7 +63,7 @@ public final class ControlServer implements AutoCloseable {
   private final ServerSocketChannel loopback;
 
   /**
-   * Opens both.
+   * Opens both; nobody is answered before {@link #start}.
    *
    * @param directory made if it is missing
    * @param commands answers a command and its arguments; told whether it is for a terminal
@@ -93,6 +93,10 @@ public final class ControlServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("risefall-control").factory());
     deadlines.setRemoveOnCancelPolicy(true);
     writeLauncherFile(((InetSocketAddress) loopback.getLocalAddress()).getPort());
+  }
+
+  /** Begins to answer; who has asked before is answered now. */
+  public void start() {
     Thread.ofVirtual().name("control").start(() -> accept(unix, false));
     Thread.ofVirtual().name("control-launcher").start(() -> accept(loopback, true));
   }
