@@ -107,7 +107,7 @@ public final class ResidentAgent implements AutoCloseable {
 
   private ControlServer control(Path directory) throws IOException {
     try {
-      return new ControlServer(directory, new Operator(this)::run);
+      return new ControlServer(directory, new Operator(this));
     } catch (IOException e) {
       throw new IOException("control directory " + directory + ": " + e.getMessage(), e);
     }
@@ -211,6 +211,11 @@ public final class ResidentAgent implements AutoCloseable {
 
   private static String publishersSentence(int gone, int added) {
     return gone + added == 0 ? "" : "; publishers: " + added + " opened, " + gone + " closed";
+  }
+
+  /** What checkers there are. */
+  Checkers checkers() {
+    return checkers;
   }
 
   /** What is watched and told now. */
