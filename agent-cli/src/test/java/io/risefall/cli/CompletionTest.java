@@ -79,7 +79,9 @@ class CompletionTest {
       assertTrue(flags.contains("--help"));
     }
     assertEquals(List.of("--timeout"), offered("dns", "a.example", "--ti"));
-    assertEquals(List.of("--output", "--exit", "--verbose", "--help"), offered("dig-wrapper", ""));
+    assertEquals(
+        List.of("--output", "--exit", "--verbose", "--control", "--help"),
+        offered("dig-wrapper", ""));
   }
 
   @Test
