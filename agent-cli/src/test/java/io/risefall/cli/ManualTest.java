@@ -35,7 +35,10 @@ class ManualTest {
     command.addAll(List.of(flags));
     command.add(page.toString());
     Process groff =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     assertTrue(groff.waitFor(20, TimeUnit.SECONDS));
     // Bold is a letter over itself, italics are one over an underscore.
     return Files.readString(output).replaceAll(".\b", "");

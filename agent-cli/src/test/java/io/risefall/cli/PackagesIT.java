@@ -96,7 +96,13 @@ class PackagesIT {
     assertEquals(
         Path.of("../lib/risefall/bin/risefall"),
         Files.readSymbolicLink(unpacked.resolve("usr/bin/risefall")));
-    run("diff", "-r", "-x", "*.aot", "target/risefall/lib", unpacked.resolve("usr/lib/risefall/lib"));
+    run(
+        "diff",
+        "-r",
+        "-x",
+        "*.aot",
+        "target/risefall/lib",
+        unpacked.resolve("usr/lib/risefall/lib"));
     run("diff", "-r", "target/risefall/bin", unpacked.resolve("usr/lib/risefall/bin"));
     Path docs = unpacked.resolve("usr/share/doc/risefall");
     run("diff", "-r", "target/risefall/examples", docs.resolve("examples"));
