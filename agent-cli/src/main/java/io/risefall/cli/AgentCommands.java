@@ -6,7 +6,6 @@ import io.risefall.config.AgentConfig;
 import io.risefall.control.Answer;
 import io.risefall.control.ControlClient;
 import io.risefall.option.Option;
-import io.risefall.option.OptionKind;
 import io.risefall.resident.AgentCommand;
 import io.risefall.resident.BngAgentCommand;
 import io.risefall.resident.Operator;
@@ -21,11 +20,6 @@ final class AgentCommands {
 
   private static final String CONTROL_FLAG = "--control";
 
-  /** Where a running agent is asked. */
-  static final Option<String> CONTROL =
-      Option.of("control", OptionKind.TEXT, "the agent's control directory")
-          .orElse(AgentConfig.DEFAULT_CONTROL.toString());
-
   private AgentCommands() {}
 
   /** The options of a command, for help and completion. */
@@ -35,7 +29,7 @@ final class AgentCommands {
       case AGENT -> AgentCommand.OPTIONS;
       case ASK, STATUS, EXPLAIN, CHECK, DRAIN, MAINT, READY, RELOAD -> {
         List<Option<?>> options = new ArrayList<>(Operator.options(command.word));
-        options.add(CONTROL);
+        options.add(CheckCommand.CONTROL);
         yield options;
       }
       default -> List.of();

@@ -1,5 +1,6 @@
 package io.risefall.cli;
 
+import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.CheckRun;
 import io.risefall.check.Checker;
@@ -11,6 +12,7 @@ import io.risefall.option.InvalidOptionException.Mistake;
 import io.risefall.option.Option;
 import io.risefall.option.OptionKind;
 import io.risefall.option.Options;
+import io.risefall.time.Ticker;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One check: {@code risefall dns NAME --server ADDR}. */
 final class CheckCommand {
@@ -34,11 +37,23 @@ final class CheckCommand {
   private static final Option<Boolean> VERBOSE =
       Option.of("verbose", OptionKind.FLAG, "also write phases and facts");
 
+  /** For the launcher, which asks a running agent first. */
+  static final Option<String> CONTROL =
+      Option.of(
+          "control",
+          OptionKind.TEXT,
+          "a running agent's directory; default: RISEFALL_CONTROL, else /run/risefall");
+
   /** The options of the command itself, beside those of the checker. */
-  static final List<Option<?>> OWN = List.of(OUTPUT, EXIT, VERBOSE);
+  static final List<Option<?>> OWN = List.of(OUTPUT, EXIT, VERBOSE, CONTROL);
+
+  /** The milliseconds of the deadline that the launcher has spent on others already. */
+  private static final String SPENT = "RISEFALL_SPENT";
 
   /** A checker that goes on for so long after its deadline is left behind. */
   private static final Duration GRACE = Duration.ofMillis(250);
+
+  private static final Duration LEAST = Duration.ofMillis(1);
 
   private final Checkers checkers;
   private final PrintStream out;
@@ -68,11 +83,32 @@ final class CheckCommand {
       Help.ofChecker(provider, out);
       return 0;
     }
-    return run(type, arguments, arguments.allTextsOf(type, Checkers.options(provider)), type);
+    return run(prepare(provider, arguments));
+  }
+
+  /** A check that can be run, and how its result is told. */
+  record Prepared(String type, Checker checker, Options own) {
+
+    /** Tells the result and gives the exit code. */
+    int tell(CheckResult result, PrintStream out) {
+      Report.of(own.get(OUTPUT)).write(type, result, own.isSet(VERBOSE), out);
+      return Exit.of(own.get(EXIT)).code(result);
+    }
+  }
+
+  /** A check of {@code provider}'s type. */
+  Prepared prepare(CheckerProvider provider, Arguments arguments) throws UsageException {
+    String type = provider.type();
+    return prepare(type, arguments, arguments.allTextsOf(type, Checkers.options(provider)), type);
+  }
+
+  /** Runs a check and tells its result. */
+  int run(Prepared prepared) {
+    return prepared.tell(check(prepared.checker()), out);
   }
 
   /**
-   * Runs a check whose options come from somewhere else.
+   * A check whose options come from somewhere else.
    *
    * @param command what the user called, for messages
    * @param arguments where the command's own options are
@@ -80,7 +116,8 @@ final class CheckCommand {
    * @param type the type of the check
    * @throws UsageException if the options are not allowed
    */
-  int run(String command, Arguments arguments, Map<String, List<String>> texts, String type)
+  Prepared prepare(
+      String command, Arguments arguments, Map<String, List<String>> texts, String type)
       throws UsageException {
     List<Mistake> mistakes = new ArrayList<>();
     Optional<Checker> checker = unless(mistakes, () -> checkers.create(type, texts));
@@ -88,10 +125,7 @@ final class CheckCommand {
     if (!mistakes.isEmpty()) {
       throw new UsageException(command, mistakes);
     }
-    Options own = read.orElseThrow();
-    CheckResult result = check(checker.orElseThrow());
-    Report.of(own.get(OUTPUT)).write(type, result, own.isSet(VERBOSE), out);
-    return Exit.of(own.get(EXIT)).code(result);
+    return new Prepared(type, checker.orElseThrow(), read.orElseThrow());
   }
 
   /** What {@code made} gives, or nothing and its mistakes. */
@@ -107,16 +141,27 @@ final class CheckCommand {
   /** Runs the checker on a thread of its own, so that it can be left behind. */
   private static CheckResult check(Checker checker) {
     long start = System.nanoTime();
-    FutureTask<CheckResult> task = new FutureTask<>(() -> CheckRun.run(checker));
+    Duration within = left(checker.timeout(), System.getenv(SPENT));
+    FutureTask<CheckResult> task =
+        new FutureTask<>(() -> CheckRun.run(checker, CheckContext.within(within, Ticker.system())));
     CheckThread.start(task);
     try {
-      return task.get(checker.timeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+      return task.get(within.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return broken(Reason.DEADLINE_IGNORED, "the checker did not end by its deadline", start);
     } catch (ExecutionException | InterruptedException e) {
       CheckThread.awaitEndOfProcess();
       return broken(Reason.INTERNAL_ERROR, "the check was interrupted", start);
     }
+  }
+
+  /** What is left of the deadline; a millisecond at least. */
+  static Duration left(Duration deadline, @Nullable String spent) {
+    if (spent == null || !spent.matches("\\d{1,9}")) {
+      return deadline;
+    }
+    Duration left = deadline.minusMillis(Long.parseLong(spent));
+    return left.compareTo(LEAST) < 0 ? LEAST : left;
   }
 
   private static CheckResult broken(Reason reason, String message, long start) {

@@ -37,7 +37,12 @@ final class DigWrapper {
       Help.options(CheckCommand.OWN, out);
       return 0;
     }
-    return command.run(NAME, arguments, translate(arguments.positional()), "dns");
+    return command.run(prepare(arguments, command));
+  }
+
+  static CheckCommand.Prepared prepare(Arguments arguments, CheckCommand command)
+      throws UsageException {
+    return command.prepare(NAME, arguments, translate(arguments.positional()), "dns");
   }
 
   /** The options of {@code risefall dns} that mean the same. */

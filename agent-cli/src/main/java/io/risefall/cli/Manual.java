@@ -39,7 +39,7 @@ final class Manual {
       The control directory of the agent that is asked (default: /run/risefall).
       .TP
       .B RISEFALL_PATH
-      Which way the launcher takes to the answer, instead of the quickest that is there.
+      agent, native or java: the one way to the answer that the launcher takes, instead of the quickest.
       .TP
       .B RISEFALL_PLUGINS
       A directory of jars with checkers of your own (default: plugins, beside lib).

@@ -13,8 +13,10 @@ import io.risefall.option.Endpoint;
 import io.risefall.option.OptionKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class PublishReader {
 
   private final References references;
   private final List<Taken> taken = new ArrayList<>();
+  private final Map<Path, Integer> paths = new HashMap<>();
   private final List<Publish> all = new ArrayList<>();
 
   private record Taken(Endpoint listen, Transport transport, int line) {}
@@ -120,8 +123,8 @@ final class PublishReader {
     taken.add(new Taken(listen, transport, place.line()));
   }
 
-  private static Optional<Publish> keepalivedFile(Section keys) {
-    @Nullable Path directory = keys.require("directory", Kinds.PATH);
+  private Optional<Publish> keepalivedFile(Section keys) {
+    @Nullable Path directory = own(keys, "directory").orElse(null);
     @Nullable String style = keys.require("style", STYLE);
     boolean down = keys.take("on-exit", ON_EXIT, "keep").equals("down");
     if (directory == null || style == null) {
@@ -131,7 +134,20 @@ final class PublishReader {
     return Optional.of(new KeepalivedFile(directory, read, down));
   }
 
-  private static Optional<Publish> eventLog(Section keys) {
-    return Optional.ofNullable(keys.require("file", Kinds.PATH)).map(EventLog::new);
+  private Optional<Publish> eventLog(Section keys) {
+    return own(keys, "file").map(EventLog::new);
+  }
+
+  /** A path that nobody else writes to. */
+  private Optional<Path> own(Section keys, String key) {
+    Optional<Place> at = keys.require(key, Kinds.PATH.allowed());
+    Optional<Path> path = at.flatMap(place -> place.read(Kinds.PATH));
+    if (at.isPresent() && path.isPresent()) {
+      Integer other = paths.putIfAbsent(path.get().toAbsolutePath().normalize(), at.get().line());
+      if (other != null) {
+        at.get().refuse("'" + path.get() + "' is taken by line " + other, "a path of its own");
+      }
+    }
+    return path;
   }
 }

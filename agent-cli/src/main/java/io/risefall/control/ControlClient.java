@@ -2,8 +2,9 @@ package io.risefall.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -13,6 +14,13 @@ import java.util.List;
 
 /** Asks a running agent. */
 public final class ControlClient {
+
+  /** See {@link Conversation} for these. */
+  private static final String WAIT = "wait";
+
+  private static final int FIRST = 16;
+  private static final int HEAD = 26;
+  private static final String NO_CODE = " -1";
 
   private ControlClient() {}
 
@@ -28,19 +36,31 @@ public final class ControlClient {
       throws IOException {
     Path socket = directory.resolve(ControlServer.SOCKET);
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      ByteBuffer question = ByteBuffer.wrap(new Question("", terminal, words).wire());
+      ByteBuffer question = ByteBuffer.wrap(new Question("", terminal, false, words).wire());
       while (question.hasRemaining()) {
         channel.write(question);
       }
-      InputStream in = Channels.newInputStream(channel);
-      String[] parts = new String(in.readAllBytes(), UTF_8).split("\n", 3);
-      if (parts.length < 3) {
-        throw new IOException("the answer breaks off");
+      DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+      String first = text(in, FIRST);
+      String head = first.startsWith(WAIT) ? text(in, HEAD) : NO_CODE;
+      if (head.startsWith(NO_CODE)) {
+        throw new IOException(new String(in.readAllBytes(), UTF_8).strip());
       }
-      return new Answer(Integer.parseInt(parts[0]), parts[1], parts[2]);
-    } catch (NumberFormatException e) {
+      String[] numbers = head.strip().split(" +", -1);
+      String err = text(in, Integer.parseInt(numbers[1]));
+      return new Answer(
+          Integer.parseInt(numbers[0]), err.strip(), text(in, Integer.parseInt(numbers[2])));
+    } catch (EOFException e) {
+      throw new IOException("the answer breaks off", e);
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
       throw new IOException("the answer is none", e);
     }
+  }
+
+  private static String text(DataInputStream in, int octets) throws IOException {
+    byte[] text = new byte[octets];
+    in.readFully(text);
+    return new String(text, UTF_8);
   }
 
   /** Whether an agent answers there. */

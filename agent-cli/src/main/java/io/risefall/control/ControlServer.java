@@ -3,54 +3,52 @@ package io.risefall.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.risefall.file.WholeFile;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes commands on a socket in the file system, and from shells, which cannot use it, on a port of
  * loopback with a token. Who may read the directory's files may command.
+ *
+ * <p>A shell that connects to an agent that hangs could wait for minutes, so the launcher's file
+ * has the time, written anew each second: an old one tells it not to try.
  */
 public final class ControlServer implements AutoCloseable {
 
   /** The socket's name in the control directory. */
   static final String SOCKET = "control.sock";
 
-  /** The file with the port and the token, a space between them. */
+  /** The file with the port, the token and the time in seconds, a space between them. */
   static final String LAUNCHER = "launcher";
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
-  private static final int AT_ONCE = 64;
+  private static final int AT_ONCE = 1024;
+  private static final int BACKLOG = 4096;
   private static final int TOKEN_OCTETS = 32;
-  private static final long MOST_SECONDS = 30;
 
   private final Path directory;
-  private final BiFunction<List<String>, Boolean, Answer> commands;
+  private final Service service;
   private final String token = newToken();
   private final Semaphore connections = new Semaphore(AT_ONCE);
   private final ScheduledThreadPoolExecutor deadlines;
@@ -63,16 +61,15 @@ public final class ControlServer implements AutoCloseable {
   private final ServerSocketChannel loopback;
 
   /**
-   * Opens both.
+   * Opens both; nobody is answered before {@link #start}.
    *
    * @param directory made if it is missing
-   * @param commands answers a command and its arguments; told whether it is for a terminal
+   * @param service does the commands
    * @throws IOException if one cannot be opened, or another agent is there
    */
-  public ControlServer(Path directory, BiFunction<List<String>, Boolean, Answer> commands)
-      throws IOException {
+  public ControlServer(Path directory, Service service) throws IOException {
     this.directory = directory;
-    this.commands = commands;
+    this.service = service;
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(
           directory,
@@ -87,12 +84,18 @@ public final class ControlServer implements AutoCloseable {
     unix.bind(UnixDomainSocketAddress.of(socket));
     Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
     loopback = ServerSocketChannel.open(StandardProtocolFamily.INET);
-    loopback.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+    loopback.bind(
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), BACKLOG);
     deadlines =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("risefall-control").factory());
     deadlines.setRemoveOnCancelPolicy(true);
-    writeLauncherFile(((InetSocketAddress) loopback.getLocalAddress()).getPort());
+    writeLauncherFile();
+  }
+
+  /** Begins to answer; who has asked before is answered now. */
+  public void start() {
+    var unused = deadlines.scheduleAtFixedRate(this::tellThatItLives, 1, 1, TimeUnit.SECONDS);
     Thread.ofVirtual().name("control").start(() -> accept(unix, false));
     Thread.ofVirtual().name("control-launcher").start(() -> accept(loopback, true));
   }
@@ -103,9 +106,23 @@ public final class ControlServer implements AutoCloseable {
     return HexFormat.of().formatHex(octets);
   }
 
-  private void writeLauncherFile(int port) throws IOException {
-    byte[] line = (port + " " + token + "\n").getBytes(UTF_8);
+  private void writeLauncherFile() throws IOException {
+    int port = ((InetSocketAddress) loopback.getLocalAddress()).getPort();
+    long now = Instant.now().getEpochSecond();
+    byte[] line = (port + " " + token + " " + now + "\n").getBytes(UTF_8);
     WholeFile.write(directory.resolve(LAUNCHER), line, "rw-r-----");
+  }
+
+  private void tellThatItLives() {
+    try {
+      Path file = directory.resolve(LAUNCHER);
+      // Where another agent has taken the directory's place, the file is its own.
+      if (!Files.exists(file) || Files.readString(file).contains(token)) {
+        writeLauncherFile();
+      }
+    } catch (IOException e) {
+      LOG.debug("launcher's file: {}", e.toString());
+    }
   }
 
   private void accept(ServerSocketChannel listening, boolean withToken) {
@@ -113,7 +130,7 @@ public final class ControlServer implements AutoCloseable {
       try {
         SocketChannel client = listening.accept();
         if (connections.tryAcquire()) {
-          hand(client, withToken);
+          Thread.ofVirtual().start(() -> serve(client, withToken ? token : ""));
         } else {
           client.close();
         }
@@ -126,14 +143,6 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void hand(SocketChannel client, boolean withToken) throws IOException {
-    try {
-      threads.execute(() -> serve(client, withToken));
-    } catch (RejectedExecutionException e) {
-      client.close(); // it came while this was closed
-    }
-  }
-
   /** Where no descriptor is left, asking again at once would only burn the processor. */
   private static void pause() {
     try {
@@ -143,41 +152,13 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void serve(SocketChannel client, boolean withToken) {
-    ScheduledFuture<?> end =
-        deadlines.schedule(
-            () -> {
-              client.close();
-              return null;
-            },
-            MOST_SECONDS,
-            TimeUnit.SECONDS);
+  private void serve(SocketChannel client, String expected) {
     try (client) {
-      Question question =
-          Question.read(new BufferedInputStream(Channels.newInputStream(client), 512));
-      boolean allowed =
-          !withToken
-              || MessageDigest.isEqual(question.token().getBytes(UTF_8), token.getBytes(UTF_8));
-      Answer answer =
-          allowed ? answer(question) : Answer.trouble("risefall: not allowed: the token is wrong");
-      ByteBuffer wire = UTF_8.encode(answer.code() + "\n" + answer.err() + "\n" + answer.out());
-      while (wire.hasRemaining()) {
-        client.write(wire);
-      }
-    } catch (IOException e) {
+      new Conversation(client, expected, service, threads, deadlines).hold();
+    } catch (IOException | RejectedExecutionException e) {
       LOG.debug("control: {}", e.toString());
     } finally {
-      end.cancel(false);
       connections.release();
-    }
-  }
-
-  private Answer answer(Question question) {
-    try {
-      return commands.apply(question.words(), question.terminal());
-    } catch (RuntimeException e) {
-      LOG.error("command {} failed", question.words(), e);
-      return Answer.trouble("risefall: internal error: " + e);
     }
   }
 

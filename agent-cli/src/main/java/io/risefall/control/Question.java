@@ -11,16 +11,19 @@ import java.util.List;
 
 /**
  * A command for a running agent. On the wire: the token, {@code 1} if the answer goes to a terminal
- * and {@code 0} if not, the number of words, the words; each in UTF-8 and ended by an octet of
- * zero. A shell writes it with one {@code printf '%s\0'}. The answer: the exit code, a line feed,
- * one line for stderr, a line feed, and what is for stdout up to the end of the connection.
+ * and {@code 0} if not with {@code 1} if whoever asks counts characters and {@code 2} if octets,
+ * the number of words, the words; each in UTF-8 and ended by an octet of zero. A shell writes it
+ * with one {@code printf '%s\0'}.
+ *
+ * <p>What comes back: see {@link Conversation}.
  *
  * @param token what the launcher has read where only members of the agent's group can read; empty
  *     on the socket in the file system, whose mode says as much
  * @param terminal whether the answer goes to a terminal
+ * @param characters whether lengths in the answer are those of characters, and not of octets
  * @param words the command and its arguments
  */
-record Question(String token, boolean terminal, List<String> words) {
+record Question(String token, boolean terminal, boolean characters, List<String> words) {
 
   static final int MOST_OCTETS = 256 * 1024;
   private static final int MOST_WORDS = 1000;
@@ -28,7 +31,7 @@ record Question(String token, boolean terminal, List<String> words) {
   byte[] wire() {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     append(octets, token);
-    append(octets, terminal ? "1" : "0");
+    append(octets, (terminal ? "1" : "0") + (characters ? "1" : "2"));
     append(octets, Integer.toString(words.size()));
     words.forEach(word -> append(octets, word));
     return octets.toByteArray();
@@ -47,7 +50,7 @@ record Question(String token, boolean terminal, List<String> words) {
   static Question read(InputStream in) throws IOException {
     int[] left = {MOST_OCTETS};
     String token = field(in, left);
-    boolean terminal = field(in, left).equals("1");
+    String flags = field(in, left);
     int count;
     try {
       count = Integer.parseInt(field(in, left));
@@ -61,7 +64,7 @@ record Question(String token, boolean terminal, List<String> words) {
     while (words.size() < count) {
       words.add(field(in, left));
     }
-    return new Question(token, terminal, words);
+    return new Question(token, flags.startsWith("1"), flags.endsWith("1"), words);
   }
 
   private static String field(InputStream in, int[] left) throws IOException {

@@ -3,9 +3,7 @@ package io.risefall.hook;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import io.risefall.agent.Transition;
 import io.risefall.config.AgentConfig.Hook;
 import io.risefall.publish.Publisher;
@@ -30,7 +28,6 @@ public final class HookRunner implements Publisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(HookRunner.class);
   private static final int MOST_WAITING = 100;
-  private static final int TRIES = 3;
 
   private final Hook hook;
   private final Retry retry;
@@ -56,14 +53,7 @@ public final class HookRunner implements Publisher {
    */
   HookRunner(Hook hook, Duration pause, Duration rest) {
     this.hook = hook;
-    retry =
-        Retry.of(
-            "hook",
-            RetryConfig.custom()
-                .maxAttempts(TRIES)
-                .intervalFunction(IntervalFunction.ofExponentialBackoff(pause))
-                .retryExceptions(IOException.class)
-                .build());
+    retry = Program.retry(pause);
     breaker =
         CircuitBreaker.of(
             "hook",
@@ -133,7 +123,7 @@ public final class HookRunner implements Publisher {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       failures.incrementAndGet();
-      LOG.error("hook failed {} times for {}: {}", TRIES, transition, e.toString());
+      LOG.error("hook failed, tried several times, for {}: {}", transition, e.toString());
     }
   }
 

@@ -1,5 +1,8 @@
 package io.risefall.hook;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.github.resilience4j.core.IntervalFunction;
 import io.risefall.agent.CheckSnapshot;
 import io.risefall.agent.HealthAgent;
 import io.risefall.agent.Transition;
@@ -12,9 +15,11 @@ import io.risefall.state.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Chooses a mode by conditions on checks and groups, switches a link to it and then runs a program:
  * once as soon as each of them is known, and after that on a change alone. While a program runs,
- * only the newest choice waits for it.
+ * only the newest choice waits for it. What fails is tried again, for as long as it is the choice.
  */
 public final class ModeSwitch implements Publisher {
 
@@ -41,13 +46,28 @@ public final class ModeSwitch implements Publisher {
   private final Condition changed = lock.newCondition();
   private final Thread worker;
   private final AtomicLong failures = new AtomicLong();
+  private final IntervalFunction pauses;
   private @Nullable String wanted;
+
+  /** Of the worker alone: what it tried last, how often that failed, and what is in force. */
+  private @Nullable String tried;
+
+  private int failed;
   private @Nullable String done;
   private boolean closed;
 
   /** A mode as the file has it. */
   public ModeSwitch(String name, Mode mode, HealthAgent agent) {
+    this(name, mode, agent, Duration.ofSeconds(1));
+  }
+
+  /**
+   * @param pause before a mode that is not in force is tried again; longer each time, up to 60
+   *     times so long
+   */
+  ModeSwitch(String name, Mode mode, HealthAgent agent, Duration pause) {
     this.name = name;
+    pauses = IntervalFunction.ofExponentialBackoff(pause, 2, pause.multipliedBy(60));
     this.mode = mode;
     this.agent = agent;
     mode.choices().forEach(choice -> names.addAll(choice.when().names()));
@@ -101,7 +121,10 @@ public final class ModeSwitch implements Publisher {
   private void work() {
     try {
       for (String next = next(); next != null; next = next()) {
-        apply(next);
+        boolean inForce = apply(next);
+        failed = inForce ? 0 : failed + 1;
+        // One that failed may be half in force, so even the one before it has to be done again.
+        done = inForce ? next : null;
       }
     } catch (InterruptedException e) {
       LOG.debug("mode {} ends", name);
@@ -111,17 +134,22 @@ public final class ModeSwitch implements Publisher {
   private @Nullable String next() throws InterruptedException {
     lock.lock();
     try {
+      long left = failed == 0 ? 0 : MILLISECONDS.toNanos(pauses.apply(failed));
+      while (!closed && left > 0 && Objects.equals(wanted, tried)) {
+        left = changed.awaitNanos(left);
+      }
       while (!closed && (wanted == null || wanted.equals(done))) {
         changed.await();
       }
-      done = wanted;
+      tried = wanted;
       return closed ? null : wanted;
     } finally {
       lock.unlock();
     }
   }
 
-  private void apply(String chosen) throws InterruptedException {
+  /** False if it failed and is to be tried again. */
+  private boolean apply(String chosen) throws InterruptedException {
     LOG.info("mode {}: {}", name, chosen);
     try {
       if (mode.link().isPresent()) {
@@ -132,9 +160,11 @@ public final class ModeSwitch implements Publisher {
             mode.run().stream().map(word -> word.replace("{mode}", chosen)).toList();
         Program.run(command, Map.of("RISEFALL_MODE", chosen), mode.timeout());
       }
+      return true;
     } catch (IOException e) {
       failures.incrementAndGet();
-      LOG.error("mode {}: {} is not in force: {}", name, chosen, e.toString());
+      LOG.error("mode {}: {} is not in force, will be tried again: {}", name, chosen, e.toString());
+      return false;
     }
   }
 

@@ -1,5 +1,8 @@
 package io.risefall.hook;
 
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
@@ -10,7 +13,24 @@ import java.util.concurrent.TimeUnit;
 /** A program that is run because something changed; never by a shell. */
 final class Program {
 
+  private static final int TRIES = 3;
+
   private Program() {}
+
+  /**
+   * What failed is tried twice more.
+   *
+   * @param pause before the second try, twice as long before the third
+   */
+  static Retry retry(Duration pause) {
+    return Retry.of(
+        "program",
+        RetryConfig.custom()
+            .maxAttempts(TRIES)
+            .intervalFunction(IntervalFunction.ofExponentialBackoff(pause))
+            .retryExceptions(IOException.class)
+            .build());
+  }
 
   /**
    * Runs it to its end. Its input and output lead nowhere.

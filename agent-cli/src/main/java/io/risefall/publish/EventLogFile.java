@@ -31,6 +31,11 @@ final class EventLogFile implements Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(EventLogFile.class);
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** Of a file's mode; see inode(7). */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int NAMED_PIPE = 0010000;
+
   private final Path path;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable FileChannel file;
@@ -131,6 +136,7 @@ final class EventLogFile implements Publisher {
       file = null;
       before.close();
     }
+    refusePipe();
     FileChannel opened =
         FileChannel.open(
             path,
@@ -140,6 +146,14 @@ final class EventLogFile implements Publisher {
     key = keyOf(path);
     torn = false;
     return opened;
+  }
+
+  /** To open a pipe that nobody reads is to wait for ever. */
+  private void refusePipe() throws IOException {
+    if (Files.exists(path)
+        && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == NAMED_PIPE) {
+      throw new IOException("is a named pipe, allowed: a file");
+    }
   }
 
   private static @Nullable Object keyOf(Path path) throws IOException {

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,12 +59,15 @@ public final class AgentCommand {
       throw new UsageException("agent", e.mistakes());
     }
     Foreground foreground = Foreground.begin();
+    CompletableFuture<ResidentAgent> running = new CompletableFuture<>();
+    // From the beginning: without a handler this signal would end an agent that has not begun yet.
+    HangUp.handle(() -> reload(running.join()));
     try {
       Path file = options.get(CONFIG);
       ResidentAgent agent = ResidentAgent.start(file, checkers, options.find(CONTROL));
       Readiness systemd = Readiness.ofSystemd();
       foreground.closes(systemd.toldBeforeTheEndOf(agent));
-      HangUp.handle(() -> reload(agent));
+      running.complete(agent);
       LOG.info("ready: {}", agent);
       systemd.ready(agent);
       Foreground.awaitSignal();

@@ -6,10 +6,12 @@ import io.risefall.agent.CheckSnapshot;
 import io.risefall.agent.HealthListener;
 import io.risefall.check.CheckResult;
 import io.risefall.cli.Arguments;
+import io.risefall.cli.Handover;
 import io.risefall.cli.UsageException;
 import io.risefall.config.AgentConfig.Check;
 import io.risefall.config.ConfigException;
 import io.risefall.control.Answer;
+import io.risefall.control.Service;
 import io.risefall.history.CheckJson;
 import io.risefall.history.Past;
 import io.risefall.option.InvalidOptionException;
@@ -30,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The operator's commands, done by a running agent. Safe for use by many threads. */
-public final class Operator {
+public final class Operator implements Service {
 
   /** The commands that are done here, in the order of the help. */
   public static final List<String> WORDS =
@@ -44,15 +46,16 @@ public final class Operator {
       Option.of("for", OptionKind.DURATION, "ready again after so long; default: never");
 
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final ResidentAgent resident;
-  private final RunLimit limit;
+  private final RunLimit limit = new RunLimit("check-now", 10);
+  private final RunLimit handedOver = new RunLimit("handed-over", 1000);
 
   /** The commands of {@code resident}. */
   public Operator(ResidentAgent resident) {
     this.resident = resident;
-    this.limit = new RunLimit();
   }
 
   /** The options of a command, for help and completion. */
@@ -65,8 +68,26 @@ public final class Operator {
     };
   }
 
+  /** Operators' commands, and checks of others who need no JVM then. */
+  @Override
+  public Optional<Task> take(List<String> words, boolean terminal) {
+    if (!words.isEmpty() && WORDS.contains(words.getFirst())) {
+      return Optional.of(new Task(LONGEST, false, () -> Optional.of(run(words, terminal))));
+    }
+    return Handover.of(resident.checkers(), words)
+        .filter(check -> handedOver.allows())
+        .map(
+            check -> {
+              Duration deadline = check.checker().timeout();
+              return new Task(
+                  deadline,
+                  true,
+                  () -> resident.agent().runBeside(check.checker(), deadline).map(check::answer));
+            });
+  }
+
   /**
-   * Does a command.
+   * Does a command of an operator.
    *
    * @param words the command and its arguments
    * @param terminal whether colours are of use
@@ -177,7 +198,7 @@ public final class Operator {
         throw new UsageException(command, "'" + name + "' is a group, allowed: a check");
       }
       if (!limit.allows()) {
-        throw new UsageException(command, "too many at once, allowed: " + RunLimit.WORDS);
+        throw new UsageException(command, "too many at once, allowed: " + limit.words());
       }
       Optional<CheckResult> result = runNow(name, check.get().checker().timeout().plus(GRACE));
       if (result.isEmpty()) {

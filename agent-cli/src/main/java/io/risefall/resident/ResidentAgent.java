@@ -1,9 +1,6 @@
 package io.risefall.resident;
 
 import io.risefall.agent.HealthAgent;
-import io.risefall.agent.HealthListener;
-import io.risefall.agent.SavedState;
-import io.risefall.agent.Transition;
 import io.risefall.check.Checkers;
 import io.risefall.config.AgentConfig;
 import io.risefall.config.AgentConfig.Check;
@@ -15,10 +12,8 @@ import io.risefall.publish.Publisher;
 import io.risefall.state.AdminState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +42,7 @@ public final class ResidentAgent implements AutoCloseable {
   /** The publishers, for those who only look. */
   private volatile List<Publisher> told = List.of();
 
-  private volatile @Nullable StateFile stateFile;
+  private volatile @Nullable StateKeeper keeper;
   private @Nullable ControlServer control;
   private @Nullable FileWatch fileWatch;
 
@@ -56,8 +51,7 @@ public final class ResidentAgent implements AutoCloseable {
     this.file = file;
     this.checkers = checkers;
     this.config = config;
-    Optional<StateFormat.Saved> saved =
-        config.stateFile().flatMap(path -> StateFile.read(path, config.maxAge()));
+    adviseOnHeap();
     HealthAgent.Builder builder =
         HealthAgent.builder()
             .maxInFlight(config.maxInFlight())
@@ -65,26 +59,34 @@ public final class ResidentAgent implements AutoCloseable {
             .listener(history);
     config.checks().forEach((name, c) -> builder.check(name, c.checker(), c.settings()));
     config.groups().forEach(builder::group);
-    Map<String, Instant> ends = new HashMap<>();
-    saved.ifPresent(
-        there -> there.kept().forEach(kept -> restore(kept, there.time(), builder, ends)));
+    Map<String, Instant> ends =
+        config
+            .stateFile()
+            .map(path -> StateKeeper.restore(path, config.maxAge(), config.checks(), builder))
+            .orElse(Map.of());
     agent = builder.build();
     words = new AdminWords(agent);
     ends.forEach(words::endAt);
+    ControlServer opened;
     try {
+      // First: where another agent runs by this file, nothing of its is touched.
+      opened = control(controlDirectory);
+      control = opened;
       open(Publishers.configured(config));
     } catch (IOException e) {
       close();
       throw e;
     }
-    keepState(config.stateFile());
-    try {
-      control = new ControlServer(controlDirectory, new Operator(this)::run);
-    } catch (IOException e) {
-      close();
-      throw new IOException("control directory " + controlDirectory + ": " + e.getMessage(), e);
-    }
+    config
+        .stateFile()
+        .ifPresent(
+            path -> {
+              StateKeeper kept = new StateKeeper(path, () -> this.config.checks(), agent, words);
+              keeper = kept;
+              kept.start();
+            });
     agent.start();
+    opened.start();
     if (config.watch()) {
       fileWatch = new FileWatch(file, this::reloadOnChange);
     }
@@ -103,47 +105,16 @@ public final class ResidentAgent implements AutoCloseable {
     return new ResidentAgent(file, checkers, config, control.orElse(config.control()));
   }
 
-  private void restore(
-      Kept kept, Instant saved, HealthAgent.Builder builder, Map<String, Instant> ends) {
-    String name = kept.state().name();
-    Check check = config.checks().get(name);
-    boolean same = check != null && Definition.of(check).equals(kept.definition());
-    SavedState state = same ? kept.state() : kept.state().withoutState();
-    long age = Math.max(0, Duration.between(saved, Instant.now()).toNanos());
-    builder.restore(state.aged(age));
-    kept.until().ifPresent(end -> ends.put(name, end));
-  }
-
-  private void keepState(Optional<Path> path) {
-    path.ifPresent(
-        there -> {
-          StateFile kept = new StateFile(there, this::kept);
-          stateFile = kept;
-          agent.addListener(new Keeper(kept));
-          kept.start();
-          kept.changed();
-        });
-  }
-
-  private record Keeper(StateFile file) implements HealthListener {
-    @Override
-    public void onTransition(Transition transition) {
-      file.changed();
+  private ControlServer control(Path directory) throws IOException {
+    try {
+      return new ControlServer(directory, new Operator(this));
+    } catch (IOException e) {
+      throw new IOException("control directory " + directory + ": " + e.getMessage(), e);
     }
   }
 
-  private List<Kept> kept() {
-    Map<String, Check> checks = config.checks();
-    List<Kept> kept = new ArrayList<>();
-    for (SavedState state : agent.save()) {
-      Check check = checks.get(state.name());
-      Optional<Instant> until = words.end(state.name());
-      boolean group = state.state().isEmpty();
-      if (check != null || (group && state.admin() != AdminState.READY)) {
-        kept.add(new Kept(check == null ? "" : Definition.of(check), state, until));
-      }
-    }
-    return kept;
+  private void adviseOnHeap() {
+    HeapNeed.advice(config.checks().size(), Runtime.getRuntime().maxMemory()).ifPresent(LOG::warn);
   }
 
   /** Opens all of these or none. */
@@ -230,14 +201,21 @@ public final class ResidentAgent implements AutoCloseable {
     Changes changes = new Changes(config, next);
     agent.change(changes::apply);
     config = next;
-    if (stateFile != null) {
-      stateFile.changed();
+    adviseOnHeap();
+    StateKeeper kept = keeper;
+    if (kept != null) {
+      kept.changed();
     }
     return changes.sentence() + publishersSentence(gone.size(), added.size());
   }
 
   private static String publishersSentence(int gone, int added) {
     return gone + added == 0 ? "" : "; publishers: " + added + " opened, " + gone + " closed";
+  }
+
+  /** What checkers there are. */
+  Checkers checkers() {
+    return checkers;
   }
 
   /** What is watched and told now. */
@@ -250,9 +228,9 @@ public final class ResidentAgent implements AutoCloseable {
     Map<String, Long> failures = new TreeMap<>();
     told.forEach(
         publisher -> failures.merge(publisher.toString(), publisher.failures(), Long::sum));
-    StateFile file = stateFile;
-    if (file != null) {
-      failures.put("state-file", file.failures());
+    StateKeeper kept = keeper;
+    if (kept != null) {
+      failures.put("state-file", kept.failures());
     }
     return failures;
   }
@@ -322,8 +300,9 @@ public final class ResidentAgent implements AutoCloseable {
     agent.close();
     publishers.values().forEach(Publisher::close);
     publishers.clear();
-    if (stateFile != null) {
-      stateFile.close();
+    StateKeeper kept = keeper;
+    if (kept != null) {
+      kept.close();
     }
     words.close();
     LOG.info("ended");

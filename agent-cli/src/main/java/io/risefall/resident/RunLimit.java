@@ -4,19 +4,27 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 
-/** How often operators may have checks run at once: no more than a target can bear. */
+/** How often others may have checks run by the agent: no more than targets and it can bear. */
 final class RunLimit {
 
-  static final String WORDS = "10 runs a second in all";
+  private final int perSecond;
+  private final RateLimiter limiter;
 
-  private final RateLimiter limiter =
-      RateLimiter.of(
-          "check-now",
-          RateLimiterConfig.custom()
-              .limitForPeriod(10)
-              .limitRefreshPeriod(Duration.ofSeconds(1))
-              .timeoutDuration(Duration.ZERO)
-              .build());
+  RunLimit(String name, int perSecond) {
+    this.perSecond = perSecond;
+    limiter =
+        RateLimiter.of(
+            name,
+            RateLimiterConfig.custom()
+                .limitForPeriod(perSecond)
+                .limitRefreshPeriod(Duration.ofSeconds(1))
+                .timeoutDuration(Duration.ZERO)
+                .build());
+  }
+
+  String words() {
+    return perSecond + " runs a second in all";
+  }
 
   boolean allows() {
     return limiter.acquirePermission();

@@ -117,9 +117,8 @@ class DigWrapperIT {
       Map<String, List<String>> moved = new HashMap<>(texts);
       moved.computeIfPresent("server", (name, server) -> List.of(at(server.get(0), port)));
       PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-      return new CheckCommand(Checkers.installed(), nowhere)
-              .run(DigWrapper.NAME, arguments, moved, "dns")
-          == 0;
+      CheckCommand command = new CheckCommand(Checkers.installed(), nowhere);
+      return command.run(command.prepare(DigWrapper.NAME, arguments, moved, "dns")) == 0;
     } catch (UsageException e) {
       return false;
     }

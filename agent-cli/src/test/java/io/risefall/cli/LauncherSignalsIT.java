@@ -147,7 +147,7 @@ class LauncherSignalsIT {
     Launcher.Running running = start("plain");
     awaitQuery(before);
     running.process().descendants().forEach(ProcessHandle::destroyForcibly);
-    assertEquals(new Outcome(1, "", "risefall: Java ended with 137\n"), running.outcome());
+    assertEquals(new Outcome(1, "", "risefall: java ended with 137\n"), running.outcome());
   }
 
   @Test

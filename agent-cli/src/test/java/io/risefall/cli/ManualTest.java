@@ -106,10 +106,10 @@ class ManualTest {
     String launcher = Files.readString(Path.of("src/main/dist/bin/risefall"));
     String environment = section(formatted(source()), "ENVIRONMENT", "FILES");
     List<String> names =
-        Pattern.compile("RISEFALL_[A-Z_]+|JAVA_HOME")
+        Pattern.compile("\\$\\{(RISEFALL_[A-Z_]+|JAVA_HOME):-")
             .matcher(launcher)
             .results()
-            .map(found -> found.group())
+            .map(found -> found.group(1))
             .distinct()
             .toList();
     assertTrue(names.contains("RISEFALL_CONTROL"), names::toString);

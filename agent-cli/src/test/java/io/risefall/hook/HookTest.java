@@ -203,6 +203,30 @@ class HookTest {
   }
 
   @Test
+  void aProgramThatFailsIsRunAgainWhileItsModeIsTheChoice() throws Exception {
+    Path broken = Files.createFile(directory.resolve("broken"));
+    Path script = script("echo $1 >>" + directory + "/log", "test ! -e " + broken);
+    AtomicBoolean nl = new AtomicBoolean(true);
+    try (HealthAgent agent =
+            HealthAgent.builder()
+                .check("au", c -> CheckResult.pass("well"), c -> c.interval(SECOND.dividedBy(50)))
+                .check("nl", c -> result(nl), c -> c.interval(SECOND.dividedBy(50)).rise(1).fall(1))
+                .start();
+        ModeSwitch mode = new ModeSwitch("sites", mode(script), agent, Duration.ofMillis(1))) {
+      agent.addListener(mode);
+      mode.open();
+      await().until(() -> said().size() >= 3);
+      Files.delete(broken);
+      int tries = said().size();
+      await().during(Duration.ofMillis(300)).until(() -> said().size() <= tries + 1);
+      assertTrue(mode.failures() >= 2);
+      nl.set(false);
+      await().until(() -> said().getLast().equals("au-only"));
+      assertEquals(1, said().stream().filter("au-only"::equals).count());
+    }
+  }
+
+  @Test
   void aFileInThePlaceOfTheLinkStays() throws Exception {
     Files.writeString(directory.resolve("routes"), "precious");
     Path script = script("echo x >>" + directory + "/log");

@@ -52,6 +52,16 @@ class EventLogFileTest {
   }
 
   @Test
+  void aNamedPipeIsRefusedInsteadOfWaitingForItsReader() throws Exception {
+    Path pipe = path.resolveSibling("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    try (EventLogFile log = new EventLogFile(new EventLog(pipe))) {
+      IOException refused = assertThrows(IOException.class, log::open);
+      assertEquals("is a named pipe, allowed: a file", refused.getMessage());
+    }
+  }
+
+  @Test
   void eachTransitionIsALineThatIsThereAtOnce() throws Exception {
     try (EventLogFile log = opened(path)) {
       log.onTransition(transition("kai"));

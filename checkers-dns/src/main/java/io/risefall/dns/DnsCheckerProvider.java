@@ -88,6 +88,11 @@ public final class DnsCheckerProvider implements CheckerProvider {
   }
 
   @Override
+  public boolean asksOnly() {
+    return true;
+  }
+
+  @Override
   public List<Option<?>> options() {
     return List.of(
         NAME,

@@ -41,6 +41,11 @@ public final class DnsZoneCheckerProvider implements CheckerProvider {
   }
 
   @Override
+  public boolean asksOnly() {
+    return true;
+  }
+
+  @Override
   public List<Option<?>> options() {
     return List.of(
         ZONE,

@@ -86,6 +86,11 @@ public final class HttpCheckerProvider implements CheckerProvider {
   }
 
   @Override
+  public boolean asksOnly() {
+    return true;
+  }
+
+  @Override
   public List<Option<?>> options() {
     return List.of(
         URL,

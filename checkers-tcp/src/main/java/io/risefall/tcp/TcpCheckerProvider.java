@@ -56,6 +56,11 @@ public final class TcpCheckerProvider implements CheckerProvider {
   }
 
   @Override
+  public boolean asksOnly() {
+    return true;
+  }
+
+  @Override
   public List<Option<?>> options() {
     return List.of(
         ADDRESS,

@@ -4,6 +4,7 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.CheckRun;
+import io.risefall.check.Checker;
 import io.risefall.check.Reason;
 import io.risefall.state.AdminState;
 import io.risefall.time.Scheduler;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -137,6 +139,41 @@ final class Dispatcher {
       requeue(node);
       arm();
     }
+  }
+
+  /**
+   * Runs a checker beside all that is watched, on this thread; nothing if too many are in flight.
+   */
+  Optional<CheckResult> runBeside(Checker checker, Duration within) throws InterruptedException {
+    lock.lock();
+    try {
+      if (closed || !bulkhead.tryAcquirePermission()) {
+        return Optional.empty();
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return Optional.of(CheckRun.run(checker, CheckContext.within(within, time.ticker())));
+    } finally {
+      execute(release());
+    }
+  }
+
+  /** Gives a permission back; the runs that may start now. */
+  private List<Run> release() {
+    List<Run> starts = new ArrayList<>(1);
+    lock.lock();
+    try {
+      bulkhead.releasePermission();
+      if (!closed) {
+        beginWaiting(now(), starts);
+        arm();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return starts;
   }
 
   /** Takes the administrator's word; the lock is held. */

@@ -2,6 +2,7 @@ package io.risefall.agent;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import io.risefall.state.AdminState;
 import io.risefall.state.Health;
@@ -225,6 +226,19 @@ public final class HealthAgent implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Runs a checker that is not watched, once, on the calling thread, and within the bound of checks
+   * in flight.
+   *
+   * @param within its deadline
+   * @return what it found; empty if there are too many in flight, or the agent is closed
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Optional<CheckResult> runBeside(Checker checker, Duration within)
+      throws InterruptedException {
+    return dispatcher.runBeside(checker, within);
   }
 
   /** Collects what the agent is to watch. */

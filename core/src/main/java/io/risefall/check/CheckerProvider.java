@@ -2,6 +2,7 @@ package io.risefall.check;
 
 import io.risefall.option.InvalidOptionException;
 import io.risefall.option.Option;
+import io.risefall.option.OptionKind;
 import io.risefall.option.Options;
 import java.util.List;
 
@@ -20,6 +21,15 @@ public interface CheckerProvider {
 
   /** Every option, declared once, in the order in which to show them. */
   List<Option<?>> options();
+
+  /**
+   * Whether a check of this type does nothing but ask servers over the network, as anybody on this
+   * host could, and reads no file but those of its options of {@link OptionKind#FILE}: then a
+   * running agent may run it for another user. Default: no.
+   */
+  default boolean asksOnly() {
+    return false;
+  }
 
   /**
    * Makes a checker. No I/O happens here.

@@ -1,5 +1,6 @@
 package io.risefall.option;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,9 @@ public final class OptionKind<T> {
    * Present or not; takes no value on the command line, {@code true} or {@code false} in a file.
    */
   public static final OptionKind<Boolean> FLAG = trueOrFalse("flag");
+
+  /** The path of a file. A check that is given one is run by nobody else for its caller. */
+  public static final OptionKind<Path> FILE = of("file", "FILE", "the path of a file", Path::of);
 
   /** {@code true} or {@code false}. */
   public static final OptionKind<Boolean> BOOLEAN = trueOrFalse("boolean");

@@ -44,10 +44,6 @@ public final class Tls {
   /** The handshake failed: an alert, no common version or cipher suite, or no TLS at all. */
   public static final Reason FAILED = new Reason("tls-failed");
 
-  /** A file that the check reads. */
-  public static final OptionKind<Path> FILE =
-      OptionKind.of("file", "FILE", "the path of a file", Path::of);
-
   /** Whether the certificate is verified. Default: true. */
   public static final Option<Boolean> VERIFY =
       Option.of(
@@ -59,7 +55,9 @@ public final class Tls {
   /** Whom to trust. */
   public static final Option<Path> CA =
       Option.of(
-          "ca", FILE, "PEM file of the certificates to trust; default: this system's, else Java's");
+          "ca",
+          OptionKind.FILE,
+          "PEM file of the certificates to trust; default: this system's, else Java's");
 
   /** How long the certificate must be good for. */
   public static final Option<Integer> MIN_CERTIFICATE_DAYS =
@@ -72,11 +70,13 @@ public final class Tls {
   /** The certificate of this side. */
   public static final Option<Path> CLIENT_CERTIFICATE =
       Option.of(
-          "client-certificate", FILE, "PEM file of the certificate to show, and of its issuers");
+          "client-certificate",
+          OptionKind.FILE,
+          "PEM file of the certificate to show, and of its issuers");
 
   /** Its key. */
   public static final Option<Path> CLIENT_KEY =
-      Option.of("client-key", FILE, "PEM file of its key (PKCS #8, not encrypted)");
+      Option.of("client-key", OptionKind.FILE, "PEM file of its key (PKCS #8, not encrypted)");
 
   private static final Path SYSTEM_CA = Path.of("/etc/ssl/certs/ca-certificates.crt");
 

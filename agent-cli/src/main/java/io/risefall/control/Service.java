@@ -1,0 +1,34 @@
+package io.risefall.control;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Does commands. Safe for use by many threads. */
+@FunctionalInterface
+public interface Service {
+
+  /**
+   * What is to be done.
+   *
+   * @param words the command and its arguments
+   * @param terminal whether the answer goes to a terminal
+   * @return empty if whoever asks is to do it
+   */
+  Optional<Task> take(List<String> words, boolean terminal);
+
+  /** The work of a task. */
+  @FunctionalInterface
+  interface Work {
+    /** The answer; empty if whoever asks is to do it after all. */
+    Optional<Answer> run() throws InterruptedException;
+  }
+
+  /**
+   * A command to be done.
+   *
+   * @param within the most time that it takes; it is interrupted a little after that
+   * @param waits whether it mostly waits, and so may be on a virtual thread
+   */
+  record Task(Duration within, boolean waits, Work work) {}
+}

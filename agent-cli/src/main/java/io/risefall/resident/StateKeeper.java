@@ -1,0 +1,101 @@
+package io.risefall.resident;
+
+import io.risefall.agent.HealthAgent;
+import io.risefall.agent.HealthListener;
+import io.risefall.agent.SavedState;
+import io.risefall.agent.Transition;
+import io.risefall.config.AgentConfig.Check;
+import io.risefall.state.AdminState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Has an agent go on where another one stood, and writes down where it stands. */
+final class StateKeeper implements HealthListener, AutoCloseable {
+
+  private final Supplier<Map<String, Check>> checks;
+  private final HealthAgent agent;
+  private final AdminWords words;
+  private final StateFile file;
+
+  /**
+   * Nothing is written before {@link #start}.
+   *
+   * @param checks those that are watched, asked for at each writing
+   */
+  StateKeeper(Path path, Supplier<Map<String, Check>> checks, HealthAgent agent, AdminWords words) {
+    this.checks = checks;
+    this.agent = agent;
+    this.words = words;
+    this.file = new StateFile(path, this::kept);
+  }
+
+  /**
+   * Has {@code builder} go on where an agent before stood, check by check, unless it is another
+   * check now.
+   *
+   * @return when the administrator's words end, of those that do
+   */
+  static Map<String, Instant> restore(
+      Path path, Duration maxAge, Map<String, Check> checks, HealthAgent.Builder builder) {
+    Map<String, Instant> ends = new HashMap<>();
+    Optional<StateFormat.Saved> saved = StateFile.read(path, maxAge);
+    for (Kept kept : saved.map(StateFormat.Saved::kept).orElse(List.of())) {
+      String name = kept.state().name();
+      Check check = checks.get(name);
+      boolean same = check != null && Definition.of(check).equals(kept.definition());
+      SavedState state = same ? kept.state() : kept.state().withoutState();
+      Duration age = Duration.between(saved.orElseThrow().time(), Instant.now());
+      builder.restore(state.aged(Math.max(0, age.toNanos())));
+      kept.until().ifPresent(end -> ends.put(name, end));
+    }
+    return ends;
+  }
+
+  /** Writes how it stands now, and again with each change. */
+  void start() {
+    agent.addListener(this);
+    file.start();
+    file.changed();
+  }
+
+  @Override
+  public void onTransition(Transition transition) {
+    file.changed();
+  }
+
+  /** Other checks are watched. */
+  void changed() {
+    file.changed();
+  }
+
+  /** How often it could not be written. */
+  long failures() {
+    return file.failures();
+  }
+
+  private List<Kept> kept() {
+    Map<String, Check> watched = checks.get();
+    List<Kept> kept = new ArrayList<>();
+    for (SavedState state : agent.save()) {
+      Check check = watched.get(state.name());
+      Optional<Instant> until = words.end(state.name());
+      boolean group = state.state().isEmpty();
+      if (check != null || (group && state.admin() != AdminState.READY)) {
+        kept.add(new Kept(check == null ? "" : Definition.of(check), state, until));
+      }
+    }
+    return kept;
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}
