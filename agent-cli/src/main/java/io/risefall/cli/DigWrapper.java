@@ -18,8 +18,7 @@ final class DigWrapper {
 
   static final String NAME = "dig-wrapper";
 
-  private static final String USAGE =
-      "FROM_IP CLASS QTYPE QNAME TO_IP TIME TRIES ERROR_REGEX [udp|tcp]";
+  static final String USAGE = "FROM_IP CLASS QTYPE QNAME TO_IP TIME TRIES ERROR_REGEX [udp|tcp]";
   private static final List<String> CLASSES = List.of("IN", "CHAOS");
   private static final List<String> TYPES =
       List.of("A", "ANY", "MX", "PTR", "SRV", "TXT", "AAAA", "NS", "CNAME", "SOA");

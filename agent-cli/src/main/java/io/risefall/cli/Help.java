@@ -87,7 +87,8 @@ final class Help {
     return option.name().toUpperCase(Locale.ROOT);
   }
 
-  private static String describe(Option<?> option) {
+  /** The description, with what is allowed and the default. */
+  static String describe(Option<?> option) {
     String fallback =
         option.isFlag()
             ? ""

@@ -65,9 +65,11 @@ public final class AgentCommand {
     try {
       Path file = options.get(CONFIG);
       ResidentAgent agent = ResidentAgent.start(file, checkers, options.find(CONTROL));
-      foreground.closes(agent);
+      Readiness systemd = Readiness.ofSystemd();
+      foreground.closes(systemd.toldBeforeTheEndOf(agent));
       running.complete(agent);
       LOG.info("ready: {}", agent);
+      systemd.ready(agent);
       Foreground.awaitSignal();
     } catch (ConfigException e) {
       e.mistakes().forEach(err::println);
