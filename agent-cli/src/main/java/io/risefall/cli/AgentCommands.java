@@ -37,7 +37,12 @@ final class AgentCommands {
   }
 
   static int run(
-      BuiltIn command, List<String> args, Checkers checkers, PrintStream out, PrintStream err)
+      BuiltIn command,
+      List<String> args,
+      Checkers checkers,
+      PrintStream out,
+      PrintStream err,
+      Commands.Residents residents)
       throws UsageException {
     if (args.contains("--help") || args.contains("-h")) {
       Help.ofCommand(command, checkers, out);
@@ -45,10 +50,19 @@ final class AgentCommands {
       return 0;
     }
     return switch (command) {
+      case BNGAGENT, AGENT, VALIDATE -> residents.run(command, args, checkers, out, err);
+      default -> ask(command, args, out, err);
+    };
+  }
+
+  /** The commands that need what a native binary has not. */
+  static int resident(
+      BuiltIn command, List<String> args, Checkers checkers, PrintStream out, PrintStream err)
+      throws UsageException {
+    return switch (command) {
       case BNGAGENT -> BngAgentCommand.run(args, checkers, err);
       case AGENT -> AgentCommand.run(args, checkers, err);
-      case VALIDATE -> AgentCommand.validate(args, checkers, out, err);
-      default -> ask(command, args, out, err);
+      default -> AgentCommand.validate(args, checkers, out, err);
     };
   }
 

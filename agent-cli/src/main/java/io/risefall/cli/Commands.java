@@ -55,12 +55,25 @@ final class Commands {
     }
   }
 
+  /** The commands that go on, and what belongs to them: a native binary has none of that. */
+  @FunctionalInterface
+  interface Residents {
+    int run(BuiltIn command, List<String> args, Checkers checkers, PrintStream out, PrintStream err)
+        throws UsageException;
+  }
+
   private final PrintStream out;
   private final PrintStream err;
+  private final Residents residents;
 
   Commands(PrintStream out, PrintStream err) {
+    this(out, err, AgentCommands::resident);
+  }
+
+  Commands(PrintStream out, PrintStream err, Residents residents) {
     this.out = out;
     this.err = err;
+    this.residents = residents;
   }
 
   /** Runs what the arguments say and returns the exit code. */
@@ -100,7 +113,7 @@ final class Commands {
     }
     switch (command) {
       case BNGAGENT, AGENT, VALIDATE, ASK, STATUS, EXPLAIN, CHECK, DRAIN, MAINT, READY, RELOAD -> {
-        return AgentCommands.run(command, args, checkers, out, err);
+        return AgentCommands.run(command, args, checkers, out, err, residents);
       }
       default -> {}
     }

@@ -8,7 +8,6 @@ import io.risefall.check.CheckerProvider;
 import io.risefall.check.Checkers;
 import io.risefall.control.Answer;
 import io.risefall.option.Option;
-import io.risefall.option.OptionKind;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -63,7 +62,7 @@ public final class Handover {
   }
 
   private static List<Option<?>> files(CheckerProvider provider) {
-    return provider.options().stream().filter(option -> option.kind() == OptionKind.FILE).toList();
+    return provider.options().stream().filter(option -> option.kind().isFile()).toList();
   }
 
   /** What is to be run; its timeout is the caller's deadline. */

@@ -48,6 +48,8 @@ final class Program {
             .redirectInput(Redirect.from(new java.io.File("/dev/null")))
             .redirectOutput(Redirect.DISCARD)
             .redirectError(Redirect.DISCARD);
+    // What systemd is told is not theirs to say.
+    builder.environment().remove("NOTIFY_SOCKET");
     builder.environment().putAll(variables);
     Process process = builder.start();
     boolean ended = false;

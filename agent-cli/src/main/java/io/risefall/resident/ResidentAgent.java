@@ -279,13 +279,17 @@ public final class ResidentAgent implements AutoCloseable {
   @Override
   public String toString() {
     AgentConfig now = config;
-    return now.checks().size()
-        + " checks, "
-        + now.groups().size()
-        + " groups, "
-        + publishers.size()
-        + " publishers from "
+    return counted(now.checks().size(), "check")
+        + ", "
+        + counted(now.groups().size(), "group")
+        + ", "
+        + counted(publishers.size(), "publisher")
+        + " from "
         + file;
+  }
+
+  private static String counted(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
   }
 
   /** Ends in order: no more runs, listeners told, files written. */

@@ -79,7 +79,7 @@ class PathsIT {
           """
           #!/bin/bash
           lib=${0%/*}/../lib
-          exec "$JAVA_HOME/bin/java" "@$lib/java.options" -Xlog:disable -cp "$lib/*" io.risefall.cli.Main "$@"
+          exec "$JAVA_HOME/bin/java" "@$lib/java.options" -Xlog:disable -cp "$lib/*" io.risefall.cli.NativeMain "$@"
           """);
     } else {
       Files.copy(Path.of(given), binary);

@@ -39,7 +39,7 @@ class ReadinessIT {
     assertEquals(0, agent.outcome().code());
     assertEquals(
         List.of(
-            "@stand-in READY=1 STATUS=1 checks, 0 groups, 0 publishers from " + file,
+            "@stand-in READY=1 STATUS=1 check, 0 groups, 0 publishers from " + file,
             "@stand-in STOPPING=1 STATUS=ending"),
         Files.readAllLines(told));
   }

@@ -24,7 +24,7 @@ public interface CheckerProvider {
 
   /**
    * Whether a check of this type does nothing but ask servers over the network, as anybody on this
-   * host could, and reads no file but those of its options of {@link OptionKind#FILE}: then a
+   * host could, and reads no file but those of its options of {@link OptionKind#file}: then a
    * running agent may run it for another user. Default: no.
    */
   default boolean asksOnly() {

@@ -1,6 +1,5 @@
 package io.risefall.option;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,8 @@ import java.util.regex.PatternSyntaxException;
  * @param <T> what the text becomes
  */
 public final class OptionKind<T> {
+
+  private static final String FILE = "file";
 
   /** Any text. */
   public static final OptionKind<String> TEXT = of("text", "TEXT", "any text", s -> s);
@@ -35,9 +36,6 @@ public final class OptionKind<T> {
    * Present or not; takes no value on the command line, {@code true} or {@code false} in a file.
    */
   public static final OptionKind<Boolean> FLAG = trueOrFalse("flag");
-
-  /** The path of a file. A check that is given one is run by nobody else for its caller. */
-  public static final OptionKind<Path> FILE = of("file", "FILE", "the path of a file", Path::of);
 
   /** {@code true} or {@code false}. */
   public static final OptionKind<Boolean> BOOLEAN = trueOrFalse("boolean");
@@ -75,6 +73,15 @@ public final class OptionKind<T> {
     this.allowed = allowed;
     this.values = List.copyOf(values);
     this.parser = parser;
+  }
+
+  /**
+   * The path of a file. A check that is given one is run by nobody else for its caller.
+   *
+   * @param parser makes a path of the text
+   */
+  public static <T> OptionKind<T> file(Function<String, T> parser) {
+    return of(FILE, "FILE", "the path of a file", parser);
   }
 
   /**
@@ -253,5 +260,10 @@ public final class OptionKind<T> {
       throw new IllegalArgumentException("out of range");
     }
     return (int) octets;
+  }
+
+  /** Whether it is one of {@link #file}. */
+  public boolean isFile() {
+    return name.equals(FILE);
   }
 }

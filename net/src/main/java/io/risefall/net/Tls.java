@@ -44,6 +44,9 @@ public final class Tls {
   /** The handshake failed: an alert, no common version or cipher suite, or no TLS at all. */
   public static final Reason FAILED = new Reason("tls-failed");
 
+  /** A file that the check reads. */
+  public static final OptionKind<Path> FILE = OptionKind.file(Path::of);
+
   /** Whether the certificate is verified. Default: true. */
   public static final Option<Boolean> VERIFY =
       Option.of(
@@ -55,9 +58,7 @@ public final class Tls {
   /** Whom to trust. */
   public static final Option<Path> CA =
       Option.of(
-          "ca",
-          OptionKind.FILE,
-          "PEM file of the certificates to trust; default: this system's, else Java's");
+          "ca", FILE, "PEM file of the certificates to trust; default: this system's, else Java's");
 
   /** How long the certificate must be good for. */
   public static final Option<Integer> MIN_CERTIFICATE_DAYS =
@@ -70,13 +71,11 @@ public final class Tls {
   /** The certificate of this side. */
   public static final Option<Path> CLIENT_CERTIFICATE =
       Option.of(
-          "client-certificate",
-          OptionKind.FILE,
-          "PEM file of the certificate to show, and of its issuers");
+          "client-certificate", FILE, "PEM file of the certificate to show, and of its issuers");
 
   /** Its key. */
   public static final Option<Path> CLIENT_KEY =
-      Option.of("client-key", OptionKind.FILE, "PEM file of its key (PKCS #8, not encrypted)");
+      Option.of("client-key", FILE, "PEM file of its key (PKCS #8, not encrypted)");
 
   private static final Path SYSTEM_CA = Path.of("/etc/ssl/certs/ca-certificates.crt");
 

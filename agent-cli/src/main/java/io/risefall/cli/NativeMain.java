@@ -1,0 +1,31 @@
+package io.risefall.cli;
+
+/**
+ * Where a native binary begins: the commands that end by themselves, without the agent and all that
+ * it needs. The launcher runs the others with Java.
+ */
+public final class NativeMain {
+
+  private NativeMain() {}
+
+  /**
+   * Runs one command and ends the process, as {@link Main#main} does.
+   *
+   * @param args the command and its arguments
+   */
+  public static void main(String[] args) {
+    // No library has anything to say beside the one answer; a binary has no options file for this.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    Main.run(
+        args,
+        (out, err) ->
+            new Commands(
+                out,
+                err,
+                (command, rest, checkers, stdout, stderr) -> {
+                  stderr.println(
+                      "risefall-native: '" + command.word + "' needs Java, allowed: risefall");
+                  return 1;
+                }));
+  }
+}
