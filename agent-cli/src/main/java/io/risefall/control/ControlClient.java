@@ -7,9 +7,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Asks a running agent. */
@@ -17,6 +19,9 @@ public final class ControlClient {
 
   /** See {@link Conversation} for these. */
   private static final String WAIT = "wait";
+
+  /** What an agent may take to begin, and beyond what it says. */
+  private static final Duration BEGIN = Duration.ofSeconds(2);
 
   private static final int FIRST = 16;
   private static final int HEAD = 26;
@@ -41,20 +46,43 @@ public final class ControlClient {
         channel.write(question);
       }
       DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+      Thread limit = closeIn(BEGIN, channel);
       String first = text(in, FIRST);
-      String head = first.startsWith(WAIT) ? text(in, HEAD) : NO_CODE;
+      limit.interrupt();
+      boolean waits = first.startsWith(WAIT);
+      long millis = waits ? Long.parseLong(first.substring(WAIT.length()).strip()) : 0;
+      limit = closeIn(BEGIN.plusMillis(millis), channel);
+      String head = waits ? text(in, HEAD) : NO_CODE;
       if (head.startsWith(NO_CODE)) {
         throw new IOException(new String(in.readAllBytes(), UTF_8).strip());
       }
       String[] numbers = head.strip().split(" +", -1);
       String err = text(in, Integer.parseInt(numbers[1]));
-      return new Answer(
-          Integer.parseInt(numbers[0]), err.strip(), text(in, Integer.parseInt(numbers[2])));
+      String out = text(in, Integer.parseInt(numbers[2]));
+      limit.interrupt();
+      return new Answer(Integer.parseInt(numbers[0]), err.strip(), out);
+    } catch (AsynchronousCloseException e) {
+      throw new IOException("the agent hangs", e);
     } catch (EOFException e) {
       throw new IOException("the answer breaks off", e);
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
       throw new IOException("the answer is none", e);
     }
+  }
+
+  /** A read that waits cannot be given a time-out, but its channel can be closed. */
+  private static Thread closeIn(Duration time, SocketChannel channel) {
+    return Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                Thread.sleep(time);
+                channel.close();
+              } catch (InterruptedException | IOException e) {
+                // it has answered, or is closed
+              }
+            });
   }
 
   private static String text(DataInputStream in, int octets) throws IOException {

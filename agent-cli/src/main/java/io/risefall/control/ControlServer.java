@@ -50,7 +50,6 @@ public final class ControlServer implements AutoCloseable {
   private final Path directory;
   private final Service service;
   private final String token = newToken();
-  private final Semaphore connections = new Semaphore(AT_ONCE);
   private final ScheduledThreadPoolExecutor deadlines;
 
   /** Threads of the system: a reload takes a while, and virtual threads carry the checks. */
@@ -95,7 +94,10 @@ public final class ControlServer implements AutoCloseable {
 
   /** Begins to answer; who has asked before is answered now. */
   public void start() {
-    var unused = deadlines.scheduleAtFixedRate(this::tellThatItLives, 1, 1, TimeUnit.SECONDS);
+    var unused =
+        deadlines.scheduleAtFixedRate(
+            // On a virtual thread: where these stand still, the agent does not live.
+            () -> Thread.startVirtualThread(this::tellThatItLives), 1, 1, TimeUnit.SECONDS);
     Thread.ofVirtual().name("control").start(() -> accept(unix, false));
     Thread.ofVirtual().name("control-launcher").start(() -> accept(loopback, true));
   }
@@ -126,11 +128,13 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void accept(ServerSocketChannel listening, boolean withToken) {
+    // Each its own: whoever has no token takes nothing from those who come by the file system.
+    Semaphore connections = new Semaphore(AT_ONCE);
     while (listening.isOpen()) {
       try {
         SocketChannel client = listening.accept();
         if (connections.tryAcquire()) {
-          Thread.ofVirtual().start(() -> serve(client, withToken ? token : ""));
+          Thread.ofVirtual().start(() -> serve(client, withToken ? token : "", connections));
         } else {
           client.close();
         }
@@ -152,7 +156,7 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void serve(SocketChannel client, String expected) {
+  private void serve(SocketChannel client, String expected, Semaphore connections) {
     try (client) {
       new Conversation(client, expected, service, threads, deadlines).hold();
     } catch (IOException | RejectedExecutionException e) {
@@ -164,8 +168,6 @@ public final class ControlServer implements AutoCloseable {
 
   @Override
   public void close() {
-    deadlines.shutdownNow();
-    threads.shutdown();
     for (ServerSocketChannel listening : List.of(unix, loopback)) {
       try {
         listening.close();
@@ -173,6 +175,8 @@ public final class ControlServer implements AutoCloseable {
         LOG.debug("control: {}", e.toString());
       }
     }
+    deadlines.shutdownNow();
+    threads.shutdown();
     try {
       Files.deleteIfExists(directory.resolve(LAUNCHER));
       Files.deleteIfExists(directory.resolve(SOCKET));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class Conversation {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
-  private static final Duration QUESTION = Duration.ofSeconds(5);
+  private static final Duration QUESTION = Duration.ofSeconds(2);
 
   private static final int NO_CODE = -1;
 
@@ -47,7 +49,7 @@ final class Conversation {
 
   /**
    * @param token what the question has to have; empty if nothing
-   * @param threads for tasks that do not only wait
+   * @param threads for the tasks: virtual threads carry the checks, and some tasks take long
    */
   Conversation(
       SocketChannel client,
@@ -65,14 +67,15 @@ final class Conversation {
   /** Holds it, on this thread. */
   void hold() throws IOException {
     ScheduledFuture<?> end = endIn(QUESTION);
-    Question question =
-        Question.read(new BufferedInputStream(Channels.newInputStream(client), 512));
-    end.cancel(false);
-    if (!token.isEmpty()
-        && !MessageDigest.isEqual(question.token().getBytes(UTF_8), token.getBytes(UTF_8))) {
+    InputStream in = new BufferedInputStream(Channels.newInputStream(client), 512);
+    String given = Question.readToken(in);
+    if (!token.isEmpty() && !MessageDigest.isEqual(given.getBytes(UTF_8), token.getBytes(UTF_8))) {
+      end.cancel(false);
       send(self("not allowed: the token is wrong"));
       return;
     }
+    Question question = Question.read(given, in);
+    end.cancel(false);
     Optional<Service.Task> task = service.take(question.words(), question.terminal());
     if (task.isEmpty()) {
       send(self("the agent does no such command for others"));
@@ -95,8 +98,7 @@ final class Conversation {
 
   private void answer(Service.Task task, boolean characters) throws IOException {
     try {
-      Optional<Answer> answer =
-          task.waits() ? task.work().run() : await(threads.submit(task.work()::run));
+      Optional<Answer> answer = await(threads.submit(task.work()::run), task.interruptible());
       if (answer.isPresent()) {
         send(wire(answer.get(), characters));
       } else {
@@ -104,19 +106,22 @@ final class Conversation {
       }
     } catch (InterruptedException e) {
       LOG.warn("a command took longer than {} ms and was given up", task.within().toMillis());
+    } catch (RejectedExecutionException e) {
+      send(head(NO_CODE, 0, 0) + "the agent is ending\n");
     } catch (RuntimeException e) {
       LOG.error("a command failed", e);
       send(wire(Answer.trouble("risefall: internal error: " + e), characters));
     }
   }
 
-  private static Optional<Answer> await(Future<Optional<Answer>> work) throws InterruptedException {
+  private static Optional<Answer> await(Future<Optional<Answer>> work, boolean interruptible)
+      throws InterruptedException {
     try {
       return work.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(String.valueOf(e.getCause()), e);
     } finally {
-      work.cancel(true);
+      work.cancel(interruptible);
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 record Question(String token, boolean terminal, boolean characters, List<String> words) {
 
   static final int MOST_OCTETS = 256 * 1024;
+  private static final int MOST_TOKEN_OCTETS = 128;
   private static final int MOST_WORDS = 1000;
 
   byte[] wire() {
@@ -43,13 +44,21 @@ record Question(String token, boolean terminal, boolean characters, List<String>
   }
 
   /**
-   * Reads a question, and not more.
+   * Reads what a question begins with, and not more: whoever has no token is not to cost memory.
    *
    * @throws IOException if it is none
    */
-  static Question read(InputStream in) throws IOException {
+  static String readToken(InputStream in) throws IOException {
+    return field(in, new int[] {MOST_TOKEN_OCTETS});
+  }
+
+  /**
+   * Reads the rest of a question, and not more.
+   *
+   * @throws IOException if it is none
+   */
+  static Question read(String token, InputStream in) throws IOException {
     int[] left = {MOST_OCTETS};
-    String token = field(in, left);
     String flags = field(in, left);
     int count;
     try {
@@ -74,7 +83,7 @@ record Question(String token, boolean terminal, boolean characters, List<String>
         throw new EOFException("the question breaks off");
       }
       if (left[0]-- == 0) {
-        throw new IOException("the question is longer than " + MOST_OCTETS + " octets");
+        throw new IOException("the question is too long");
       }
       octets.write(octet);
     }

@@ -27,8 +27,8 @@ public interface Service {
   /**
    * A command to be done.
    *
-   * @param within the most time that it takes; it is interrupted a little after that
-   * @param waits whether it mostly waits, and so may be on a virtual thread
+   * @param within the most time that it takes; a little after that nobody waits for it any more
+   * @param interruptible whether it is interrupted then; what changes something goes on to its end
    */
-  record Task(Duration within, boolean waits, Work work) {}
+  record Task(Duration within, boolean interruptible, Work work) {}
 }

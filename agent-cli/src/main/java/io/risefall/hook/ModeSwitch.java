@@ -88,9 +88,10 @@ public final class ModeSwitch implements Publisher {
   }
 
   private void choose() {
-    Optional<String> choice = choice();
     lock.lock();
     try {
+      // Under the lock: of two who choose, the later one knows more.
+      Optional<String> choice = choice();
       if (choice.isPresent()) {
         wanted = choice.get();
         changed.signal();

@@ -72,7 +72,7 @@ public final class Operator implements Service {
   @Override
   public Optional<Task> take(List<String> words, boolean terminal) {
     if (!words.isEmpty() && WORDS.contains(words.getFirst())) {
-      return Optional.of(new Task(LONGEST, false, () -> Optional.of(run(words, terminal))));
+      return Optional.of(new Task(longest(words), false, () -> Optional.of(run(words, terminal))));
     }
     return Handover.of(resident.checkers(), words)
         .filter(check -> handedOver.allows())
@@ -84,6 +84,16 @@ public final class Operator implements Service {
                   true,
                   () -> resident.agent().runBeside(check.checker(), deadline).map(check::answer));
             });
+  }
+
+  /** A run that an operator asks for takes as long as it takes. */
+  private Duration longest(List<String> words) {
+    return words.stream()
+        .flatMap(name -> resident.check(name).stream())
+        .map(check -> check.checker().timeout().plus(GRACE.multipliedBy(2)))
+        .filter(time -> time.compareTo(LONGEST) > 0)
+        .findFirst()
+        .orElse(LONGEST);
   }
 
   /**

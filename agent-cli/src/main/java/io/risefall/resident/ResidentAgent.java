@@ -182,7 +182,7 @@ public final class ResidentAgent implements AutoCloseable {
     Map<Object, Publishers.Maker> gone = new LinkedHashMap<>(before);
     gone.keySet().removeAll(wanted.keySet());
     Map<Object, Publishers.Maker> added = new LinkedHashMap<>(wanted);
-    added.keySet().removeAll(before.keySet());
+    added.keySet().removeAll(publishers.keySet());
     // Those that go make room first: a listener with another allow-list has the same port.
     gone.keySet()
         .forEach(
@@ -195,7 +195,7 @@ public final class ResidentAgent implements AutoCloseable {
     try {
       open(added);
     } catch (IOException e) {
-      open(gone);
+      gone.forEach(this::openAgain);
       throw e;
     }
     Changes changes = new Changes(config, next);
@@ -207,6 +207,15 @@ public final class ResidentAgent implements AutoCloseable {
       kept.changed();
     }
     return changes.sentence() + publishersSentence(gone.size(), added.size());
+  }
+
+  /** What cannot be opened is tried again with the next reload. */
+  private void openAgain(Object key, Publishers.Maker maker) {
+    try {
+      open(Map.of(key, maker));
+    } catch (IOException e) {
+      LOG.error("what was before cannot be opened again: {}", e.getMessage());
+    }
   }
 
   private static String publishersSentence(int gone, int added) {

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** What operators read, within 80 columns. */
 final class Tables {
@@ -26,6 +27,7 @@ final class Tables {
   private static final int WIDTH = 80;
   private static final int SHORTEST_NAME = 4; // the title's
   private static final int LONGEST_NAME = 24;
+  private static final String CONTINUED = " ".repeat(12);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
@@ -203,7 +205,20 @@ final class Tables {
       text.append("transitions, the newest first\n");
       past.transitions().reversed().forEach(transition -> transition(text, transition));
     }
-    return text.toString();
+    return text.toString().lines().map(Tables::folded).collect(Collectors.joining());
+  }
+
+  /** A line as so many as it takes to stay within the width, at blanks where there are any. */
+  static String folded(String line) {
+    StringBuilder text = new StringBuilder();
+    String left = line;
+    while (left.length() > WIDTH) {
+      int blank = left.lastIndexOf(' ', WIDTH);
+      int end = blank > WIDTH / 2 ? blank : WIDTH;
+      text.append(left, 0, end).append('\n');
+      left = CONTINUED + left.substring(end).stripLeading();
+    }
+    return text.append(left).append('\n').toString();
   }
 
   private static void field(StringBuilder text, String name, String value) {

@@ -108,6 +108,27 @@ class LauncherAgentIT {
     }
   }
 
+  @Test
+  void whoTakesNothingOfALongCommandIsPassedBy() throws Exception {
+    try (ServerSocket agent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> closeAll(agent));
+      tell(agent.getLocalPort(), Instant.now());
+      Outcome outcome = run("--expect-answer", "x".repeat(100_000) + "|192", "--deadline", "3s");
+      assertEquals("", outcome.err());
+      assertEquals(PASSED, outcome.masked());
+    }
+  }
+
+  private static void closeAll(ServerSocket listening) {
+    try {
+      while (true) {
+        listening.accept().close();
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "wa"})
   void whoHangsAtOnceIsPassedByWithWhatIsLeftOfTheDeadline(String says) throws Exception {

@@ -119,6 +119,7 @@ class PathsIT {
         "dns a.example --server WELL --output json --expect-answer ^192",
         "dns a.example --server WELL --output nagios --exit nagios",
         "dns a.example --server WELL --output none",
+        "dns control.example --server WELL",
         "dns a.example --server WELL --verbose --exit=dynamic",
         "dns a.example --server WELL --expect-answer é",
         "dns a.example --server SICK",
@@ -169,6 +170,7 @@ class PathsIT {
   @ValueSource(
       strings = {
         "dns a.example --server WELL",
+        "dns control.example --server WELL",
         "dig-wrapper 127.0.0.1 IN A a.example 127.0.0.2 1 1 SERVFAIL",
         "http http://WEB/",
         "tcp WEB"
@@ -177,6 +179,18 @@ class PathsIT {
     Launcher forced =
         asking.with("RISEFALL_PATH", "agent").with("RISEFALL_JAVA_OPTS", "-XX:NoSuchOption");
     assertEquals(masked(java.run(words(line))), masked(forced.run(words(line))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"$@\" | true; exit ${PIPESTATUS[0]}", "\"$@\" >/dev/full", "\"$@\" >&-"})
+  void whereNobodyReadsTheVerdictIsTheExitCode(String script) {
+    for (Launcher launcher : new Launcher[] {java, asking}) {
+      Launcher unread = launcher.byShell(script);
+      assertEquals(new Outcome(0, "", ""), unread.run(words("dns a.example --server WELL")));
+      assertEquals(
+          new Outcome(2, "", ""), unread.run(words("dns a.example --server SICK --exit nagios")));
+    }
   }
 
   @ParameterizedTest

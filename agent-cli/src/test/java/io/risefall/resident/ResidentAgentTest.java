@@ -203,7 +203,8 @@ class ResidentAgentTest {
                 + " --help",
             ""),
         ask("ask", "ghost"));
-    assertEquals(1, ask("nonsense").code());
+    IOException refused = assertThrows(IOException.class, () -> ask("nonsense"));
+    assertEquals("the agent does no such command for others", refused.getMessage());
     assertEquals(1, ask("drain", "kai", "--for", "soon").code());
   }
 

@@ -147,7 +147,10 @@ final class Dispatcher {
   Optional<CheckResult> runBeside(Checker checker, Duration within) throws InterruptedException {
     lock.lock();
     try {
-      if (closed || !bulkhead.tryAcquirePermission()) {
+      // A quarter is left to those that are watched.
+      Bulkhead.Metrics room = bulkhead.getMetrics();
+      boolean enough = 4 * room.getAvailableConcurrentCalls() > room.getMaxAllowedConcurrentCalls();
+      if (closed || !enough || !bulkhead.tryAcquirePermission()) {
         return Optional.empty();
       }
     } finally {

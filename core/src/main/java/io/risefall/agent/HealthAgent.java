@@ -229,8 +229,8 @@ public final class HealthAgent implements AutoCloseable {
   }
 
   /**
-   * Runs a checker that is not watched, once, on the calling thread, and within the bound of checks
-   * in flight.
+   * Runs a checker that is not watched, once, on the calling thread, and within three quarters of
+   * the bound of checks in flight.
    *
    * @param within its deadline
    * @return what it found; empty if there are too many in flight, or the agent is closed
