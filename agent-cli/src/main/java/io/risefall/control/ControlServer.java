@@ -112,7 +112,7 @@ public final class ControlServer implements AutoCloseable {
     int port = ((InetSocketAddress) loopback.getLocalAddress()).getPort();
     long now = Instant.now().getEpochSecond();
     byte[] line = (port + " " + token + " " + now + "\n").getBytes(UTF_8);
-    WholeFile.write(directory.resolve(LAUNCHER), line, "rw-r-----");
+    WholeFile.writeForNow(directory.resolve(LAUNCHER), line, "rw-r-----");
   }
 
   private void tellThatItLives() {
