@@ -1,0 +1,167 @@
+#!/usr/bin/env bash
+# Parts of benchmarks/run: what a process that checks all the time takes, beside others that do.
+
+# shellcheck disable=SC2034,SC2154 # variables that this file and the others share
+
+# Sets served: how many checks there were. HAProxy resets a connection before the server's program
+# gets to see it: there, the connections that this machine has opened.
+ask_checks() {
+  if [[ $1 == haproxy.tcp-* ]]; then
+    served=$(awk '$1 == "Tcp:" { opened = $6 } END { print opened }' /proc/net/snmp)
+  else
+    ask_served
+  fi
+}
+
+# Watches process $2 for $4 s after $3 s, and prints the figures of $1: rate as the server saw it,
+# CPU per check, memory.
+watch() {
+  local name=$1 watched=$2 before spent served cpu
+  pause "$3"
+  ask_checks "$name" && before=$served
+  ask_cpu "$watched" && spent=$cpu
+  pause "$4"
+  ask_checks "$name" && ask_cpu "$watched"
+  awk -v name="$name" -v checks=$((served - before)) -v spent=$((cpu - spent)) -v seconds="$4" 'BEGIN {
+    printf "%s-rate\t%.0f\n%s-cpu\t%.1f\n%s-core\t%.2f\n",
+      name, checks / seconds, name, spent * 1000 / (checks ? checks : 1), name, spent / seconds / 10 }'
+  printf '%s-rss\t%s\n' "$name" "$(memory_of "$watched")"
+}
+
+# The agent with so many checks a second of a kind; $1: the name of the figures.
+run_ours() {
+  local name=$1 kind=$2 checks=$3 interval=${4:-1s} options=${5:-} pid
+  agent_file "$kind" "$checks" "$interval" "$port" "{dialect: event-log, file: $scratch/events}" >"$scratch/agent.yaml"
+  start_agent "$scratch/agent.yaml" "$options"
+  watch "$name" "$pid" "${time[@]}"
+  end "$pid"
+}
+
+run_haproxy() {
+  local kind=$1 checks=$2 pid
+  {
+    printf 'global\n  nbthread 1\ndefaults\n  mode tcp\n  timeout connect 2s\n  timeout server 2s\n'
+    printf '  timeout client 2s\n  timeout check 2s\n'
+    # It does not start without a listener.
+    printf 'frontend none\n  bind unix@%s/haproxy\n  default_backend all\nbackend all\n' "$scratch"
+    [[ $kind == tcp ]] || printf '  option httpchk GET /\n'
+    awk -v n="$checks" -v port="$port" 'BEGIN {
+      for (i = 0; i < n; i++) printf "  server s%d 127.0.0.%d:%s check inter 1s\n", i, 2 + i % 99, port }'
+  } >"$scratch/haproxy.cfg"
+  start haproxy -db -f "$scratch/haproxy.cfg"
+  pause 1
+  kill -0 "$pid" || { cat "$log" >&2 && return 1; }
+  watch "haproxy.$kind-$checks" "$pid" "${time[@]}"
+  end "$pid"
+}
+
+# $1: name of the figures; $2: backends; $3: queries that each may have in flight, for which it keeps memory.
+# As it is installed that is 65,535, and 21 MB for each backend: bounded, for the sake of the machine.
+run_dnsdist() {
+  local pid name=$1
+  {
+    printf 'setLocal("127.0.0.1:0")\nsetSecurityPollSuffix("")\n'
+    [[ -z $3 ]] || printf 'setMaxUDPOutstanding(%s)\n' "$3"
+    printf 'for i=1,%s do newServer({address="127.0.0.1:%s", checkInterval=1, checkName="resolve.test.example."}) end\n' "$2" "$port"
+  } >"$scratch/dnsdist.conf"
+  start bash -c "ulimit -v 12000000; exec dnsdist --supervised -C $scratch/dnsdist.conf"
+  # It makes all backends first, which takes it longer the more memory they have.
+  for ((i = 0; i < 600; i++)); do
+    ask_served
+    ((served == 0)) || break
+    kill -0 "$pid" 2>/dev/null || break
+    pause 0.1
+  done
+  if kill -0 "$pid" 2>/dev/null && ((served > 0)); then
+    watch "$name" "$pid" "${time[@]}"
+  else
+    tail -n 2 "$log" >&2
+    echo "$name: dnsdist does not run like that" >&2
+  fi
+  end "$pid"
+}
+
+resident_stream() {
+  local kind checks server port served
+  start_server WebServer
+  for kind in tcp http; do
+    for checks in "${rates[@]}"; do
+      run_ours "$kind-$checks" "$kind" "$checks"
+      ! has haproxy || run_haproxy "$kind" "$checks"
+    done
+  done
+  stop_server
+}
+
+resident_names() {
+  local checks server port served
+  for checks in "${rates[@]}"; do
+    start_server NameServer
+    run_ours "dns-$checks" dns "$checks"
+    stop_server
+    if has dnsdist; then
+      start_server NameServer
+      run_dnsdist "dnsdist.small-$checks" "$checks" 1000
+      stop_server
+    fi
+  done
+  if has dnsdist; then
+    start_server NameServer
+    run_dnsdist dnsdist.default "${few}" ''
+    stop_server
+  fi
+}
+
+measure_resident() {
+  local rates=(1000 10000) few=250 time=(30 10)
+  [[ $mode == short ]] && rates=(10) few=5 time=(1 1)
+  {
+    resident_stream
+    resident_names
+  } >"$scratch/resident"
+  cat "$scratch/resident"
+  has haproxy || absent haproxy
+  has dnsdist || absent dnsdist
+  awk -F '\t' '
+    { value[$1] = $2 }
+    function ratio(name, ours, theirs) {
+      if (value[ours] != "" && value[theirs] > 0) printf "%s\t%.4f\n", name, value[ours] / value[theirs]
+    }
+    END {
+      n = split("1000 10000", rates, " ")
+      for (i = 1; i <= n; i++) {
+        split("tcp http", kinds, " ")
+        for (k = 1; k <= 2; k++) {
+          at = kinds[k] "-" rates[i]
+          ratio("haproxy." at "-cpu-ratio", at "-cpu", "haproxy." at "-cpu")
+        }
+        ratio("dnsdist.small-" rates[i] "-cpu-ratio", "dns-" rates[i] "-cpu", "dnsdist.small-" rates[i] "-cpu")
+        ratio("dnsdist.small-" rates[i] "-rss-ratio", "dns-" rates[i] "-rss", "dnsdist.small-" rates[i] "-rss")
+      }
+      ratio("dnsdist.default-cpu-ratio", "dns-1000-cpu", "dnsdist.default-cpu")
+      ratio("dnsdist.default-rss-ratio", "dns-1000-rss", "dnsdist.default-rss")
+    }' "$scratch/resident"
+}
+
+# How the cost grows: 1 s up to 10,000 checks, 10 s for 50,000, and there with more heap.
+measure_growth() {
+  local checks sizes=(10 100 1000 10000 50000) time=(20 10) server port served
+  [[ $mode == short ]] && sizes=(10) time=(1 1)
+  start_server NameServer
+  for checks in "${sizes[@]}"; do
+    if ((checks > 10000)); then
+      run_ours "$checks" dns "$checks" 10s -Xmx1g
+    else
+      run_ours "$checks" dns "$checks" 1s
+    fi
+  done
+}
+
+# From a server's death to the word DOWN, in each dialect.
+measure_detection() {
+  local deaths=40
+  [[ $mode == short ]] && deaths=1
+  start "$JAVA_HOME/bin/java" -cp "$target/classes" io.risefall.benchmarks.Detection "$risefall" "$scratch" "$deaths"
+  wait "$pid" || { cat "$log" >&2 && return 1; }
+  cat "$log"
+}
