@@ -165,3 +165,54 @@ measure_detection() {
   wait "$pid" || { cat "$log" >&2 && return 1; }
   cat "$log"
 }
+
+# The exporter checks when it is asked: by one curl, one check after the other, so many of each kind.
+run_blackbox() {
+  local probes=$1 kind target before cpu pid ours
+  cat >"$scratch/blackbox.yml" <<'EOF'
+modules:
+  dns: {prober: dns, timeout: 2s, dns: {transport_protocol: udp, preferred_ip_protocol: ip4, query_name: resolve.test.example, query_type: A}}
+  tcp: {prober: tcp, timeout: 2s}
+  http: {prober: http, timeout: 2s}
+EOF
+  start prometheus-blackbox-exporter --config.file="$scratch/blackbox.yml" --web.listen-address=127.0.0.1:9115
+  pause 2
+  kill -0 "$pid" || { cat "$log" >&2 && return 1; }
+  for kind in dns tcp http; do
+    case $kind in
+      dns) target=127.0.0.1:$names ;;
+      tcp) target=127.0.0.2:$web ;;
+      http) target=http://127.0.0.2:$web/ ;;
+    esac
+    ask_cpu "$pid" && before=$cpu
+    curl -sS "http://127.0.0.1:9115/probe?target=$target&module=$kind&n=[1-$probes]" >"$scratch/probes"
+    ask_cpu "$pid"
+    printf 'blackbox.%s-passed\t%s\n' "$kind" "$(grep -c '^probe_success 1' "$scratch/probes")"
+    awk -v kind="$kind" -v spent=$((cpu - before)) -v n="$probes" 'BEGIN { printf "blackbox.%s-cpu\t%.1f\n", kind, spent * 1000 / n }'
+  done
+  printf 'blackbox.rss\t%s\n' "$(memory_of "$pid")"
+  end "$pid"
+}
+
+measure_exporter() {
+  local probes=5000 checks=1000 time=(30 10) server port web names served
+  [[ $mode == short ]] && probes=10 checks=10 time=(1 1)
+  if ! has prometheus-blackbox-exporter || ! has curl; then
+    absent blackbox
+    return
+  fi
+  start_server WebServer
+  web=$port
+  {
+    run_ours http http "$checks"
+    start_server NameServer
+    names=$port
+    run_ours dns dns "$checks"
+    run_blackbox "$probes"
+  } >"$scratch/exporter"
+  cat "$scratch/exporter"
+  awk -F '\t' '{ value[$1] = $2 }
+    END {
+      printf "blackbox.dns-cpu-ratio\t%.4f\n", value["dns-cpu"] / value["blackbox.dns-cpu"]
+      printf "blackbox.http-cpu-ratio\t%.4f\n", value["http-cpu"] / value["blackbox.http-cpu"] }' "$scratch/exporter"
+}

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ public final class Detection {
   private final int haproxy = freePort();
   private final int http = freePort();
   private final ConcurrentLinkedQueue<Long> arrivals = new ConcurrentLinkedQueue<>();
-  private final Map<String, double[]> overheads = new LinkedHashMap<>();
+  private final Map<String, double[]> overheads = new TreeMap<>();
   private final Random random = new Random(1);
   private long eventsBefore;
 
@@ -105,7 +106,6 @@ public final class Detection {
   private void run(int deaths) throws IOException, InterruptedException {
     Map<String, Dialect> dialects = dialects();
     double[] whole = new double[deaths];
-    dialects.keySet().forEach(name -> overheads.put(name, new double[deaths]));
     for (int death = 0; death < deaths; death++) {
       arrivals.clear();
       ServerSocket server = listen();
@@ -115,11 +115,11 @@ public final class Detection {
       long died = System.nanoTime();
       server.close();
       long due = dueAfter(died) + (FALL - 1) * INTERVAL;
-      Map<String, Long> told = watch(dialects, due);
-      for (String name : dialects.keySet()) {
-        overheads.get(name)[death] = (told.get(name) - due) / 1e6;
+      for (var told : watch(dialects, due).entrySet()) {
+        double[] values = overheads.computeIfAbsent(told.getKey(), unseen -> new double[deaths]);
+        values[death] = (told.getValue() - due) / 1e6;
+        whole[death] = Math.max(whole[death], (told.getValue() - died) / 1e6);
       }
-      whole[death] = (told.get("event-log") - died) / 1e6;
     }
     overheads.forEach(
         (name, values) -> {
