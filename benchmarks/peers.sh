@@ -60,14 +60,19 @@ start_targets() {
   DIG=$(type -P dig || true)
 }
 
+# What is warm is the agent: its code is compiled after some hundred calls.
+warm_up() {
+  RISEFALL_PATH=agent cost_of "$1" "$risefall" dns resolve.test.example --server "127.0.0.1:$names" >/dev/null
+  pause 1
+}
+
 # In turn, so that a machine whose speed drifts is as fast for the one as for the other.
 measure_call() {
   local round rounds=9 times=20 names web agent served server port pid words cpu before
   [[ $mode == short ]] && rounds=1 times=1
   start_targets
   commands "$names" "$names" "$web" >"$scratch/commands"
-  # What is warm is the agent: its code is compiled after some hundred calls.
-  RISEFALL_PATH=agent cost_of $((times * 30)) "$risefall" dns resolve.test.example --server "127.0.0.1:$names" >/dev/null
+  warm_up $((times * 15))
   grep '^absent' "$scratch/commands" || true
   # The agent's share, own, holds that of its own check, once a second.
   for ((round = 0; round < rounds; round++)); do
@@ -132,10 +137,11 @@ share() {
 }
 
 measure_cluster() {
-  local seconds=30 idle=(30 90) names web agent served server port pid cpu before words
-  [[ $mode == short ]] && seconds=2 idle=(2 2)
+  local seconds=24 idle=(30 90) calls=300 names web agent served server port pid cpu before words
+  [[ $mode == short ]] && seconds=2 idle=(2 2) calls=1
   start_targets
   commands "$names" "$names" "$web" | grep -E $'^(wrapper|dig|agent|native|java)\t' >"$scratch/commands"
+  warm_up "$calls"
   {
     share nothing '' "$seconds" /bin/true
     while IFS=$'\t' read -ra words <&3; do
