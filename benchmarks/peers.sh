@@ -22,7 +22,7 @@ commands() {
   }
   for path in agent native java; do
     if [[ $path != native || -x ${risefall}-native ]]; then
-      echo "$path"$'\t'env$'\t'RISEFALL_PATH=$path$'\t'"$ask"
+      echo "$path"$'\t'"$ask"
     else
       absent native
     fi
@@ -60,7 +60,13 @@ start_targets() {
   DIG=$(type -P dig || true)
 }
 
-# What is warm is the agent: its code is compiled after some hundred calls.
+# Not by env: that would be one program more to execute.
+choose_path() {
+  export RISEFALL_PATH=$1
+  [[ $1 =~ ^(agent|native|java)$ ]] || unset RISEFALL_PATH
+}
+
+# What is warm is the agent: its code is compiled after some thousand calls.
 warm_up() {
   RISEFALL_PATH=agent cost_of "$1" "$risefall" dns resolve.test.example --server "127.0.0.1:$names" >/dev/null
   pause 1
@@ -72,12 +78,13 @@ measure_call() {
   [[ $mode == short ]] && rounds=1 times=1
   start_targets
   commands "$names" "$names" "$web" >"$scratch/commands"
-  warm_up $((times * 15))
+  warm_up $((times * 150))
   grep '^absent' "$scratch/commands" || true
   # The agent's share, own, holds that of its own check, once a second.
   for ((round = 0; round < rounds; round++)); do
     while IFS=$'\t' read -ra words; do
       [[ ${words[0]} != absent ]] || continue
+      choose_path "${words[0]}"
       "${words[@]:1}" >"$log" 2>&1 || { cat "$log" >&2 && echo "fails: ${words[*]}" >&2 && return 1; }
       ask_cpu "$agent" && before=$cpu
       cost_of "$times" "${words[@]:1}" >"$scratch/cost"
@@ -137,7 +144,7 @@ share() {
 }
 
 measure_cluster() {
-  local seconds=24 idle=(30 90) calls=300 names web agent served server port pid cpu before words
+  local seconds=24 idle=(30 90) calls=3000 names web agent served server port pid cpu before words
   [[ $mode == short ]] && seconds=2 idle=(2 2) calls=1
   start_targets
   commands "$names" "$names" "$web" | grep -E $'^(wrapper|dig|agent|native|java)\t' >"$scratch/commands"
@@ -145,6 +152,7 @@ measure_cluster() {
   {
     share nothing '' "$seconds" /bin/true
     while IFS=$'\t' read -ra words <&3; do
+      choose_path "${words[0]}"
       if [[ ${words[0]} == agent ]]; then
         share agent "$agent" "$seconds" "${words[@]:1}"
       else
