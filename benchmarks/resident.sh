@@ -100,7 +100,8 @@ resident_names() {
     start_server NameServer
     run_ours "dns-$checks" dns "$checks"
     stop_server
-    if has dnsdist; then
+    # It has a thread for each backend: 10,000 do not start within the memory that it is given here.
+    if has dnsdist && ((checks <= 1000)); then
       start_server NameServer
       run_dnsdist "dnsdist.small-$checks" "$checks" 1000
       stop_server
@@ -136,9 +137,9 @@ measure_resident() {
           at = kinds[k] "-" rates[i]
           ratio("haproxy." at "-cpu-ratio", at "-cpu", "haproxy." at "-cpu")
         }
-        ratio("dnsdist.small-" rates[i] "-cpu-ratio", "dns-" rates[i] "-cpu", "dnsdist.small-" rates[i] "-cpu")
-        ratio("dnsdist.small-" rates[i] "-rss-ratio", "dns-" rates[i] "-rss", "dnsdist.small-" rates[i] "-rss")
       }
+      ratio("dnsdist.small-1000-cpu-ratio", "dns-1000-cpu", "dnsdist.small-1000-cpu")
+      ratio("dnsdist.small-1000-rss-ratio", "dns-1000-rss", "dnsdist.small-1000-rss")
       ratio("dnsdist.default-cpu-ratio", "dns-1000-cpu", "dnsdist.default-cpu")
       ratio("dnsdist.default-rss-ratio", "dns-1000-rss", "dnsdist.default-rss")
     }' "$scratch/resident"
@@ -169,7 +170,7 @@ measure_detection() {
 
 # The exporter checks when it is asked: by one curl, one check after the other, so many of each kind.
 run_blackbox() {
-  local probes=$1 kind target before cpu pid ours
+  local probes=$1 kind at before cpu pid
   cat >"$scratch/blackbox.yml" <<'EOF'
 modules:
   dns: {prober: dns, timeout: 2s, dns: {transport_protocol: udp, preferred_ip_protocol: ip4, query_name: resolve.test.example, query_type: A}}
@@ -181,12 +182,12 @@ EOF
   kill -0 "$pid" || { cat "$log" >&2 && return 1; }
   for kind in dns tcp http; do
     case $kind in
-      dns) target=127.0.0.1:$names ;;
-      tcp) target=127.0.0.2:$web ;;
-      http) target=http://127.0.0.2:$web/ ;;
+      dns) at=127.0.0.1:$names ;;
+      tcp) at=127.0.0.2:$web ;;
+      http) at=http://127.0.0.2:$web/ ;;
     esac
     ask_cpu "$pid" && before=$cpu
-    curl -sS "http://127.0.0.1:9115/probe?target=$target&module=$kind&n=[1-$probes]" >"$scratch/probes"
+    curl -sS "http://127.0.0.1:9115/probe?target=$at&module=$kind&n=[1-$probes]" >"$scratch/probes"
     ask_cpu "$pid"
     printf 'blackbox.%s-passed\t%s\n' "$kind" "$(grep -c '^probe_success 1' "$scratch/probes")"
     awk -v kind="$kind" -v spent=$((cpu - before)) -v n="$probes" 'BEGIN { printf "blackbox.%s-cpu\t%.1f\n", kind, spent * 1000 / n }'
