@@ -145,7 +145,7 @@ share() {
 
 measure_cluster() {
   local seconds=24 idle=(30 90) calls=3000 names web agent served server port pid cpu before words
-  [[ $mode == short ]] && seconds=2 idle=(2 2) calls=1
+  [[ $mode == short ]] && seconds=1 idle=(1 1) calls=1
   start_targets
   commands "$names" "$names" "$web" | grep -E $'^(wrapper|dig|agent|native|java)\t' >"$scratch/commands"
   warm_up "$calls"

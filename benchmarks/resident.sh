@@ -52,7 +52,7 @@ run_haproxy() {
   pause 1
   kill -0 "$pid" || { cat "$log" >&2 && return 1; }
   # Nothing is compiled there.
-  watch "haproxy.$kind-$checks" "$pid" 4 "${time[1]}"
+  watch "haproxy.$kind-$checks" "$pid" "$settle" "${time[1]}"
   end "$pid"
 }
 
@@ -74,7 +74,7 @@ run_dnsdist() {
     pause 0.1
   done
   if kill -0 "$pid" 2>/dev/null && ((served > 0)); then
-    watch "$name" "$pid" 4 "${time[1]}"
+    watch "$name" "$pid" "$settle" "${time[1]}"
   else
     tail -n 2 "$log" >&2
     echo "$name: dnsdist does not run like that" >&2
@@ -115,8 +115,8 @@ resident_names() {
 }
 
 measure_resident() {
-  local rates=(1000 10000) few=250 time=(20 8)
-  [[ $mode == short ]] && rates=(10) few=5 time=(1 1)
+  local rates=(1000 10000) few=250 settle=4 time=(20 8)
+  [[ $mode == short ]] && rates=(10) few=5 settle=1 time=(1 1)
   {
     resident_stream
     resident_names
