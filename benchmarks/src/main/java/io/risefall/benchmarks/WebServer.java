@@ -17,12 +17,14 @@ import java.net.Socket;
 public final class WebServer {
 
   private static final int FIRST = 2;
-  private static final int ADDRESSES = 19;
+  private static final int ADDRESSES = 99;
   private static final int BACKLOG = 4096;
 
   private static final byte[] ANSWER =
       ("HTTP/1.1 200 OK\r\nContent-Length: 1024\r\nConnection: close\r\n\r\n" + "x".repeat(1024))
           .getBytes(US_ASCII);
+
+  private static final Served SERVED = new Served();
 
   private WebServer() {}
 
@@ -39,6 +41,7 @@ public final class WebServer {
       last = Thread.ofPlatform().start(() -> accept(listening));
     }
     System.out.println(port);
+    SERVED.tellWhenAsked();
     last.join();
   }
 
@@ -54,6 +57,7 @@ public final class WebServer {
     while (true) {
       try {
         Socket client = listening.accept();
+        SERVED.one();
         Thread.startVirtualThread(() -> serve(client));
       } catch (IOException e) {
         throw new IllegalStateException(e);
