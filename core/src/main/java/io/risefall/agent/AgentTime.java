@@ -12,7 +12,7 @@ import java.time.InstantSource;
 final class AgentTime {
 
   /** From this on it is the clock that was set, and not the two that run apart. */
-  private static final Duration SET = Duration.ofMillis(100);
+  private static final Duration SET = Duration.ofMillis(10);
 
   private final Ticker ticker;
   private final InstantSource clock;
@@ -31,6 +31,8 @@ final class AgentTime {
       throw new IllegalStateException("started before");
     }
     origin = ticker.read();
+    // Time stood still until now, the clock did not.
+    wallOrigin = clock.instant();
     started = true;
   }
 

@@ -2,6 +2,7 @@ package io.risefall.cli.peers;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Front implements Closeable {
 
+  private static final int ATTEMPTS = 5;
   private static final int ALL = Integer.MAX_VALUE;
   private static final int LARGEST_DATAGRAM = 65_535;
 
@@ -30,32 +32,54 @@ public final class Front implements Closeable {
 
   /** UDP is dropped, TCP is let through. */
   public static Front tcpOnly(int behind) throws IOException {
-    Front front = new Front(behind);
-    front.relayDatagrams(ALL);
-    front.relayConnections();
-    return front;
+    return open(
+        behind,
+        front -> {
+          front.relayDatagrams(ALL);
+          front.relayConnections();
+        });
   }
 
   /** UDP is let through, TCP is refused. */
   public static Front udpOnly(int behind) throws IOException {
-    Front front = new Front(behind);
-    front.relayDatagrams(0);
-    return front;
+    return open(behind, front -> front.relayDatagrams(0));
   }
 
   /** The first datagram is lost, the others are let through; TCP is refused. */
   public static Front losingTheFirst(int behind) throws IOException {
-    Front front = new Front(behind);
-    front.relayDatagrams(1);
-    return front;
+    return open(behind, front -> front.relayDatagrams(1));
   }
 
   /** UDP is dropped; TCP connects, and then nothing comes. */
   public static Front silent() throws IOException {
-    Front front = new Front(0);
-    front.relayDatagrams(ALL);
-    front.kept(front.listen());
-    return front;
+    return open(
+        0,
+        front -> {
+          front.relayDatagrams(ALL);
+          front.kept(front.listen());
+        });
+  }
+
+  /** What a front opens. */
+  @FunctionalInterface
+  private interface Opening {
+    void open(Front front) throws IOException;
+  }
+
+  /** Somebody may take the port between the picking and the opening. */
+  private static Front open(int behind, Opening opening) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      Front front = new Front(behind);
+      try {
+        opening.open(front);
+        return front;
+      } catch (BindException e) {
+        front.close();
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   public int port() {

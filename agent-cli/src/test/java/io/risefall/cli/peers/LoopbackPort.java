@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
@@ -14,6 +16,9 @@ public final class LoopbackPort {
 
   static final InetAddress IPV4 = address("127.0.0.1");
   static final InetAddress IPV6 = address("::1");
+
+  /** What this process was given before, and may use some time. */
+  private static final Set<Integer> PICKED = ConcurrentHashMap.newKeySet();
 
   private LoopbackPort() {}
 
@@ -48,8 +53,8 @@ public final class LoopbackPort {
   }
 
   /**
-   * A port that nobody has for UDP or TCP. Below those that Linux gives to clients, so that it is
-   * most likely still free when a server that was stopped wants it again.
+   * A port that nobody has for UDP or TCP, another one with each call. Below those that Linux gives
+   * to clients, so that it is most likely still free when a server that was stopped wants it again.
    */
   public static int pick() {
     List<InetAddress> addresses = hasIpv6() ? List.of(IPV4, IPV6) : List.of(IPV4);
@@ -57,6 +62,7 @@ public final class LoopbackPort {
         .ints(20_000, 30_000)
         .limit(1000)
         .filter(port -> addresses.stream().allMatch(address -> isFree(address, port)))
+        .filter(PICKED::add)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no free port"));
   }
