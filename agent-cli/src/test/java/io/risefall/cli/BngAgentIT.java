@@ -17,9 +17,12 @@ import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The packaged command in place of bngagent, and the agent that speaks the same dialect. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class BngAgentIT {
 
   private final int port = LoopbackPort.pick();

@@ -12,12 +12,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Rcode;
 
 /** The launcher as a script or a load balancer calls it. */
+@Execution(ExecutionMode.CONCURRENT)
 class LauncherIT {
 
   private static final String PASSED = "PASS dns NOERROR, 1 answer from 127.0.0.1:PORT in T ms\n";

@@ -14,12 +14,15 @@ import io.risefall.check.CheckResult;
 import io.risefall.dns.HostileServer.Datagrams;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /** Datagrams that are no answer, alone and before the true one. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileServerTest {
 
   private static final int LARGEST_DATAGRAM = 65_507;

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is found of hosts that answer, and of others. */
+@Execution(ExecutionMode.CONCURRENT)
 class PingTest {
 
   private static final int BRIEF_MILLIS = 300;
