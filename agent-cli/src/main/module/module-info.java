@@ -6,6 +6,7 @@ module io.risefall.cli {
   requires io.github.resilience4j.core;
   requires io.github.resilience4j.ratelimiter;
   requires io.github.resilience4j.retry;
+  requires java.management;
   requires jdk.httpserver;
   requires jdk.unsupported; // SIGHUP
   requires micrometer.core;

@@ -33,7 +33,7 @@ public final class Handover {
    * The check that these words mean; empty if its caller is to run the command: because it is no
    * check or one of the caller's own, or because it is wrong, which the caller can say best.
    */
-  public static Optional<Handover> of(Checkers checkers, List<String> words) {
+  static Optional<Handover> of(Checkers checkers, List<String> words) {
     if (words.isEmpty()) {
       return Optional.empty();
     }

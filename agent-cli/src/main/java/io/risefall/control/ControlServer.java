@@ -1,8 +1,5 @@
 package io.risefall.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.risefall.file.WholeFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,31 +12,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes commands on a socket in the file system, and from shells, which cannot use it, on a port of
  * loopback with a token. Who may read the directory's files may command.
- *
- * <p>A shell that connects to an agent that hangs could wait for minutes, so the launcher's file
- * has the time, written anew each second: an old one tells it not to try.
  */
 public final class ControlServer implements AutoCloseable {
 
   /** The socket's name in the control directory. */
   static final String SOCKET = "control.sock";
 
-  /** The file with the port, the token and the time in seconds, a space between them. */
+  /** See {@link LauncherFile}. */
   static final String LAUNCHER = "launcher";
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
@@ -49,13 +46,19 @@ public final class ControlServer implements AutoCloseable {
 
   private final Path directory;
   private final Service service;
+  private final Consumer<Duration> waited;
   private final String token = newToken();
-  private final ScheduledThreadPoolExecutor deadlines;
+  private final ScheduledThreadPoolExecutor everySecond;
+  private final Set<Conversation> conversations = ConcurrentHashMap.newKeySet();
 
-  /** Threads of the system: a reload takes a while, and virtual threads carry the checks. */
+  /**
+   * One for each conversation, threads of the system: a reload takes a while, and virtual threads
+   * carry the checks.
+   */
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("control-", 0).factory());
 
+  private final LauncherFile launcherFile;
   private final ServerSocketChannel unix;
   private final ServerSocketChannel loopback;
 
@@ -64,11 +67,14 @@ public final class ControlServer implements AutoCloseable {
    *
    * @param directory made if it is missing
    * @param service does the commands
+   * @param waited is told, each second, how long a virtual thread waited until it ran
    * @throws IOException if one cannot be opened, or another agent is there
    */
-  public ControlServer(Path directory, Service service) throws IOException {
+  public ControlServer(Path directory, Service service, Consumer<Duration> waited)
+      throws IOException {
     this.directory = directory;
     this.service = service;
+    this.waited = waited;
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(
           directory,
@@ -85,21 +91,29 @@ public final class ControlServer implements AutoCloseable {
     loopback = ServerSocketChannel.open(StandardProtocolFamily.INET);
     loopback.bind(
         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), BACKLOG);
-    deadlines =
+    everySecond =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("risefall-control").factory());
-    deadlines.setRemoveOnCancelPolicy(true);
-    writeLauncherFile();
+    int port = ((InetSocketAddress) loopback.getLocalAddress()).getPort();
+    launcherFile = new LauncherFile(directory.resolve(LAUNCHER), port, token);
   }
 
   /** Begins to answer; who has asked before is answered now. */
   public void start() {
-    var unused =
-        deadlines.scheduleAtFixedRate(
-            // On a virtual thread: where these stand still, the agent does not live.
-            () -> Thread.startVirtualThread(this::tellThatItLives), 1, 1, TimeUnit.SECONDS);
-    Thread.ofVirtual().name("control").start(() -> accept(unix, false));
-    Thread.ofVirtual().name("control-launcher").start(() -> accept(loopback, true));
+    var unused = everySecond.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
+    start("control", unix, "");
+    start("control-launcher", loopback, token);
+  }
+
+  private void start(String name, ServerSocketChannel listening, String expected) {
+    Thread.ofPlatform().daemon().name(name).start(() -> accept(listening, expected));
+  }
+
+  private void look() {
+    conversations.forEach(Conversation::giveUpIfLate);
+    // On a virtual thread: where these stand still, the agent does not live.
+    long now = System.nanoTime();
+    Thread.startVirtualThread(() -> tellThatItLives(now));
   }
 
   private static String newToken() {
@@ -108,34 +122,25 @@ public final class ControlServer implements AutoCloseable {
     return HexFormat.of().formatHex(octets);
   }
 
-  private void writeLauncherFile() throws IOException {
-    int port = ((InetSocketAddress) loopback.getLocalAddress()).getPort();
-    long now = Instant.now().getEpochSecond();
-    byte[] line = (port + " " + token + " " + now + "\n").getBytes(UTF_8);
-    WholeFile.writeForNow(directory.resolve(LAUNCHER), line, "rw-r-----");
-  }
-
-  private void tellThatItLives() {
+  private void tellThatItLives(long since) {
+    waited.accept(Duration.ofNanos(System.nanoTime() - since));
     try {
-      Path file = directory.resolve(LAUNCHER);
-      // Where another agent has taken the directory's place, the file is its own.
-      if (!Files.exists(file) || Files.readString(file).contains(token)) {
-        writeLauncherFile();
-      }
+      launcherFile.tell();
     } catch (IOException e) {
       LOG.debug("launcher's file: {}", e.toString());
     }
   }
 
-  private void accept(ServerSocketChannel listening, boolean withToken) {
+  private void accept(ServerSocketChannel listening, String expected) {
     // Each its own: whoever has no token takes nothing from those who come by the file system.
     Semaphore connections = new Semaphore(AT_ONCE);
     while (listening.isOpen()) {
       try {
         SocketChannel client = listening.accept();
-        if (connections.tryAcquire()) {
-          Thread.ofVirtual().start(() -> serve(client, withToken ? token : "", connections));
-        } else {
+        if (!connections.tryAcquire()) {
+          client.close();
+        } else if (!begins(() -> serve(client, expected, connections))) {
+          connections.release();
           client.close();
         }
       } catch (ClosedChannelException e) {
@@ -144,6 +149,16 @@ public final class ControlServer implements AutoCloseable {
         LOG.warn("control socket: {}", e.toString());
         pause();
       }
+    }
+  }
+
+  private boolean begins(Runnable conversation) {
+    try {
+      threads.execute(conversation);
+      return true;
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // or there are no more threads
+      LOG.warn("control socket: {}", e.toString());
+      return false;
     }
   }
 
@@ -157,11 +172,14 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void serve(SocketChannel client, String expected, Semaphore connections) {
+    Conversation conversation = new Conversation(client, expected, service);
+    conversations.add(conversation);
     try (client) {
-      new Conversation(client, expected, service, threads, deadlines).hold();
-    } catch (IOException | RejectedExecutionException e) {
+      conversation.hold();
+    } catch (IOException e) {
       LOG.debug("control: {}", e.toString());
     } finally {
+      conversations.remove(conversation);
       connections.release();
     }
   }
@@ -175,10 +193,10 @@ public final class ControlServer implements AutoCloseable {
         LOG.debug("control: {}", e.toString());
       }
     }
-    deadlines.shutdownNow();
+    everySecond.shutdownNow();
     threads.shutdown();
     try {
-      Files.deleteIfExists(directory.resolve(LAUNCHER));
+      launcherFile.delete();
       Files.deleteIfExists(directory.resolve(SOCKET));
     } catch (IOException e) {
       LOG.debug("control: {}", e.toString());

@@ -11,19 +11,13 @@ import java.nio.channels.SocketChannel;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One question and its answer. Interrupted, and its connection with it, when it takes longer than
- * it said.
+ * One question and its answer, held by one thread; another one gives it up when it takes longer
+ * than it said.
  *
  * <p>What comes back, for a shell, which reads a known number of octets best: first 16 octets,
  * {@code self} and a line that says why, if whoever asks is to do the command; or {@code wait} and
@@ -44,61 +38,76 @@ final class Conversation {
   private final SocketChannel client;
   private final String token;
   private final Service service;
-  private final ExecutorService threads;
-  private final ScheduledExecutorService deadlines;
+
+  /** Who is to be interrupted, while what is done is interruptible; guarded by this. */
+  private @Nullable Thread worker;
+
+  /** By {@link System#nanoTime}; guarded by this. */
+  private long until = System.nanoTime() + QUESTION.toNanos();
 
   /**
    * @param token what the question has to have; empty if nothing
-   * @param threads for the tasks: virtual threads carry the checks, and some tasks take long
    */
-  Conversation(
-      SocketChannel client,
-      String token,
-      Service service,
-      ExecutorService threads,
-      ScheduledExecutorService deadlines) {
+  Conversation(SocketChannel client, String token, Service service) {
     this.client = client;
     this.token = token;
     this.service = service;
-    this.threads = threads;
-    this.deadlines = deadlines;
   }
 
   /** Holds it, on this thread. */
   void hold() throws IOException {
-    ScheduledFuture<?> end = endIn(QUESTION);
     InputStream in = new BufferedInputStream(Channels.newInputStream(client), 512);
     String given = Question.readToken(in);
     if (!token.isEmpty() && !MessageDigest.isEqual(given.getBytes(UTF_8), token.getBytes(UTF_8))) {
-      end.cancel(false);
       send(self("not allowed: the token is wrong"));
       return;
     }
     Question question = Question.read(given, in);
-    end.cancel(false);
     Optional<Service.Task> task = service.take(question.words(), question.terminal());
     if (task.isEmpty()) {
       send(self("the agent does no such command for others"));
       return;
     }
     send("wait %10d\n".formatted(task.get().within().toMillis()));
-    end = endIn(task.get().within().plus(GRACE));
+    begin(task.get());
     try {
       answer(task.get(), question.characters());
     } finally {
-      end.cancel(false);
+      end();
     }
   }
 
-  /** An interruption closes the channel as well, so nothing is left that could wait. */
-  private ScheduledFuture<?> endIn(Duration time) {
-    Thread thread = Thread.currentThread();
-    return deadlines.schedule(thread::interrupt, time.toNanos(), TimeUnit.NANOSECONDS);
+  private synchronized void begin(Service.Task task) {
+    until = System.nanoTime() + task.within().plus(GRACE).toNanos();
+    worker = task.interruptible() ? Thread.currentThread() : null;
+  }
+
+  private synchronized void end() {
+    worker = null;
+    // It was meant for this conversation, not for the thread's next one.
+    Thread.interrupted();
+  }
+
+  /**
+   * Ends it if it is late, by closing its connection; what is interruptible is interrupted as well.
+   */
+  synchronized void giveUpIfLate() {
+    if (System.nanoTime() - until < 0) {
+      return;
+    }
+    if (worker != null) {
+      worker.interrupt();
+    }
+    try {
+      client.close();
+    } catch (IOException e) {
+      LOG.debug("control: {}", e.toString());
+    }
   }
 
   private void answer(Service.Task task, boolean characters) throws IOException {
     try {
-      Optional<Answer> answer = await(threads.submit(task.work()::run), task.interruptible());
+      Optional<Answer> answer = task.work().run();
       if (answer.isPresent()) {
         send(wire(answer.get(), characters));
       } else {
@@ -106,22 +115,9 @@ final class Conversation {
       }
     } catch (InterruptedException e) {
       LOG.warn("a command took longer than {} ms and was given up", task.within().toMillis());
-    } catch (RejectedExecutionException e) {
-      send(head(NO_CODE, 0, 0) + "the agent is ending\n");
     } catch (RuntimeException e) {
       LOG.error("a command failed", e);
       send(wire(Answer.trouble("risefall: internal error: " + e), characters));
-    }
-  }
-
-  private static Optional<Answer> await(Future<Optional<Answer>> work, boolean interruptible)
-      throws InterruptedException {
-    try {
-      return work.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(String.valueOf(e.getCause()), e);
-    } finally {
-      work.cancel(interruptible);
     }
   }
 

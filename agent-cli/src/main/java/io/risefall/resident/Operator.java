@@ -6,7 +6,7 @@ import io.risefall.agent.CheckSnapshot;
 import io.risefall.agent.HealthListener;
 import io.risefall.check.CheckResult;
 import io.risefall.cli.Arguments;
-import io.risefall.cli.Handover;
+import io.risefall.cli.Handovers;
 import io.risefall.cli.UsageException;
 import io.risefall.config.AgentConfig.Check;
 import io.risefall.config.ConfigException;
@@ -53,9 +53,12 @@ public final class Operator implements Service {
   private final RunLimit limit = new RunLimit("check-now", 10);
   private final RunLimit handedOver = new RunLimit("handed-over", 1000);
 
+  private final Handovers handovers;
+
   /** The commands of {@code resident}. */
   public Operator(ResidentAgent resident) {
     this.resident = resident;
+    this.handovers = new Handovers(resident.checkers());
   }
 
   /** The options of a command, for help and completion. */
@@ -74,7 +77,8 @@ public final class Operator implements Service {
     if (!words.isEmpty() && WORDS.contains(words.getFirst())) {
       return Optional.of(new Task(longest(words), false, () -> Optional.of(run(words, terminal))));
     }
-    return Handover.of(resident.checkers(), words)
+    return handovers
+        .of(words)
         .filter(check -> handedOver.allows())
         .map(
             check -> {

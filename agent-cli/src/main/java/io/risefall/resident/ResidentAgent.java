@@ -107,7 +107,8 @@ public final class ResidentAgent implements AutoCloseable {
 
   private ControlServer control(Path directory) throws IOException {
     try {
-      return new ControlServer(directory, new Operator(this));
+      return new ControlServer(
+          directory, new Operator(this), new Carriers(Carriers::addOne)::waited);
     } catch (IOException e) {
       throw new IOException("control directory " + directory + ": " + e.getMessage(), e);
     }
