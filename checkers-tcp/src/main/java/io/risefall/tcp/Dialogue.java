@@ -50,12 +50,20 @@ record Dialogue(
     CheckResult result =
         expect.isPresent()
             ? listen(connection, expect.get(), peer, context, facts)
-            : CheckResult.pass("connected to " + peer)
-                .withTimings(connection.timings(Timings.NONE));
+            : connected(peer).withTimings(connection.timings(Timings.NONE));
     if (quit.isPresent() && !context.expired()) {
       farewell(connection, quit.get());
     }
     return result;
+  }
+
+  /** Nothing is said, and nothing heard. */
+  boolean isSilent() {
+    return send.isEmpty() && expect.isEmpty() && quit.isEmpty();
+  }
+
+  static CheckResult connected(String peer) {
+    return CheckResult.pass("connected to " + peer);
   }
 
   private static void farewell(Connection connection, byte[] words) {

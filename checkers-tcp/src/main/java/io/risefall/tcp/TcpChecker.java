@@ -4,6 +4,7 @@ import io.risefall.check.CheckContext;
 import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
+import io.risefall.check.Reason;
 import io.risefall.check.Timings;
 import io.risefall.check.Verdict;
 import io.risefall.net.Connection;
@@ -58,8 +59,19 @@ final class TcpChecker implements Checker {
     try (Connection connection = Connection.open(target, source, limited)) {
       return talk(connection, limited);
     } catch (CheckFailedException e) {
-      return e.result();
+      return e.result().reason().equals(Reason.CONNECT_RESET) && connectsOnly()
+          ? Dialogue.connected(target.toString()).withFacts(e.result().facts())
+          : e.result();
     }
+  }
+
+  /**
+   * Whether a target that resets a connection which it has accepted does what is asked of it: a
+   * connection that it does not accept is refused (RFC 9293, section 3.5.2), not reset. Whether the
+   * reset comes before this side sees that it is connected, is chance.
+   */
+  private boolean connectsOnly() {
+    return security.isEmpty() && dialogue.isSilent();
   }
 
   private CheckResult talk(Connection connection, CheckContext context)

@@ -68,6 +68,18 @@ class HostileServerTest {
   }
 
   @Test
+  void aServerThatAcceptsAndResetsPassesIfNothingIsExpectedHoweverSoonItIs() throws Exception {
+    try (StreamServer server = StreamServer.start(client -> client.setSoLinger(true, 0))) {
+      for (int i = 0; i < 300; i++) {
+        CheckResult result = check(tcp(server.port()));
+        assertSays("PASS ok: connected to 127.0.0.1:" + server.port(), result);
+        assertEquals("{address=127.0.0.1:" + server.port() + "}", result.facts().toString());
+      }
+      assertFails("connect-reset", inTime(hasty(server.port(), "expect=.")));
+    }
+  }
+
+  @Test
   void aServerThatClosesAtOnceHasNotAnswered() throws Exception {
     try (StreamServer server = StreamServer.start(client -> {})) {
       assertSays(
