@@ -115,7 +115,7 @@ resident_names() {
 }
 
 measure_resident() {
-  local rates=(1000 10000) few=250 settle=4 time=(20 8)
+  local rates=(1000 10000) few=250 settle=4 time=(45 8)
   [[ $mode == short ]] && rates=(10) few=5 settle=1 time=(1 1)
   {
     resident_stream

@@ -22,11 +22,15 @@ final class Carriers {
   /** A collection of garbage, or a machine that stands still, is over by then. */
   private static final int IN_A_ROW = 5;
 
+  /** Of a JVM that has just begun, and interprets and compiles, so many seconds say nothing. */
+  private static final int COLD = 30;
+
   private static final String NUMBER = "Parallelism";
 
   private static final Logger LOG = LoggerFactory.getLogger(Carriers.class);
 
   private final Runnable addOne;
+  private int seconds;
   private int late;
 
   Carriers(Runnable addOne) {
@@ -35,7 +39,8 @@ final class Carriers {
 
   /** Takes how long a virtual thread waited until it ran, each second. */
   synchronized void waited(Duration time) {
-    late = time.compareTo(LATE) > 0 ? late + 1 : 0;
+    seconds = Math.min(seconds + 1, COLD + 1);
+    late = seconds > COLD && time.compareTo(LATE) > 0 ? late + 1 : 0;
     if (late == IN_A_ROW) {
       late = 0;
       addOne.run();

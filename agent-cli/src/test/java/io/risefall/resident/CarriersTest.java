@@ -24,6 +24,7 @@ class CarriersTest {
 
   @Test
   void fiveLateSecondsInARowBringAnotherOne() {
+    waited(30, 1);
     waited(4, 51);
     assertEquals(0, added.get());
     waited(1, 51);
@@ -33,7 +34,17 @@ class CarriersTest {
   }
 
   @Test
+  void theFirstHalfMinuteSaysNothing() {
+    waited(30, 1000);
+    waited(4, 51);
+    assertEquals(0, added.get());
+    waited(1, 51);
+    assertEquals(1, added.get());
+  }
+
+  @Test
   void aSecondInTimeBeginsTheCountAgain() {
+    waited(30, 1);
     waited(4, 51);
     waited(1, 50);
     waited(4, 51);
