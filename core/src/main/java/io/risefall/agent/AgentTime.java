@@ -12,7 +12,7 @@ import java.time.InstantSource;
 final class AgentTime {
 
   /** From this on it is the clock that was set, and not the two that run apart. */
-  private static final Duration SET = Duration.ofMillis(10);
+  private static final Duration SET = Duration.ofMillis(100);
 
   private final Ticker ticker;
   private final InstantSource clock;

@@ -4,6 +4,7 @@ import io.risefall.state.Status;
 import io.risefall.testkit.ManualTime;
 import io.risefall.testkit.RecordingListener;
 import java.time.Duration;
+import java.time.Instant;
 
 /** An agent whose time, checks and listeners are all on the test's own thread. */
 final class Simulation implements AutoCloseable {
@@ -17,6 +18,7 @@ final class Simulation implements AutoCloseable {
   final HealthAgent.Builder builder =
       HealthAgent.builder()
           .ticker(time)
+          .clock(() -> Instant.EPOCH.plusNanos(time.read()))
           .scheduler(time)
           .executor(Runnable::run)
           .coalesce(Duration.ZERO)

@@ -131,7 +131,7 @@ class StartTest {
   @Test
   void timesAreThoseOfTheClockHoweverLongItTookToStart() {
     try (HealthAgent agent = built()) {
-      clock.updateAndGet(now -> now.plusMillis(9));
+      clock.updateAndGet(now -> now.plusMillis(90));
       agent.start();
       while (kai.count() == 0) {
         tick(0.001);
@@ -149,7 +149,7 @@ class StartTest {
         tick(0.001);
       }
       Instant since = agent.snapshot("kai").orElseThrow().statusSince();
-      clock.updateAndGet(now -> now.plusMillis(5));
+      clock.updateAndGet(now -> now.plusMillis(20));
       assertEquals(since, agent.snapshot("kai").orElseThrow().statusSince());
     }
   }
