@@ -161,7 +161,7 @@ measure_cluster() {
     done 3<"$scratch/commands"
     end "$agent"
     mkdir "$scratch/files"
-    # 44 checks in 6 s keep the JIT compiler busy for an hour. As after that: first each 20 ms.
+    # 44 checks in 6 s keep the JIT compiler busy for long. As after that: first each 20 ms.
     local file="{dialect: keepalived-file, directory: $scratch/files, style: vrrp}"
     agent_file dns 44 20ms "$names" "$file" >"$scratch/agent.yaml"
     start_agent "$scratch/agent.yaml"
