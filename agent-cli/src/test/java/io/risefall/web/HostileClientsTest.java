@@ -105,6 +105,8 @@ class HostileClientsTest {
         // Not yet complete, so that each is kept waiting.
         clients.add(site.socket("GET /health HTTP/1.1\r\nHost: x\r\n"));
       }
+      // They are taken in turn: now each is. Whoever is answered makes room for one more.
+      assertFalse(isAnswered(clients.getLast()));
       int answered = 0;
       for (Socket client : clients) {
         answered += isAnswered(client) ? 1 : 0;
