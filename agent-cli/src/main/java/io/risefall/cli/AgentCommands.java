@@ -18,6 +18,9 @@ import java.util.List;
 /** The commands of the resident agents: those that are one, and those that ask one. */
 final class AgentCommands {
 
+  /** With Java: all that there are. */
+  static final Commands.Residents RESIDENTS = AgentCommands::resident;
+
   private static final String CONTROL_FLAG = "--control";
 
   private AgentCommands() {}
@@ -56,7 +59,7 @@ final class AgentCommands {
   }
 
   /** The commands that need what a native binary has not. */
-  static int resident(
+  private static int resident(
       BuiltIn command, List<String> args, Checkers checkers, PrintStream out, PrintStream err)
       throws UsageException {
     return switch (command) {

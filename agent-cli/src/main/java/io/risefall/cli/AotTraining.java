@@ -31,6 +31,7 @@ final class AotTraining {
    * @throws IOException if loopback has no free port
    */
   public static void main(String[] args) throws IOException {
+    loadWhatOnlyTheCacheNeeds();
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -45,8 +46,17 @@ final class AotTraining {
         lines.addAll(streamCommands("127.0.0.1:" + web.getLocalPort()));
       }
       for (String line : lines) {
-        new Commands(nowhere, nowhere).run(line.split(" "));
+        new Commands(nowhere, nowhere, AgentCommands.RESIDENTS).run(line.split(" "));
       }
+    }
+  }
+
+  /** A JVM with a cache looks whether a class is initialised where one without has just done it. */
+  private static void loadWhatOnlyTheCacheNeeds() {
+    try {
+      Class.forName("java.lang.invoke.DirectMethodHandle$1");
+    } catch (ClassNotFoundException e) {
+      // another JDK, which does that otherwise
     }
   }
 
@@ -72,6 +82,7 @@ final class AotTraining {
         dns + " --output json --exit dynamic --fail-status NOERROR",
         dns + " --transport tcp",
         dns + " --timeout 1ms",
+        "dns resolve.test.example --server 127.0.0.1:9 --timeout 20ms --tries 1",
         "dns-zone test.example --server " + server + " --master " + server,
         "dig-wrapper 127.0.0.1 IN A resolve.test.example 127.0.0.2 1 1 SERVFAIL",
         "dns --server nonsense");

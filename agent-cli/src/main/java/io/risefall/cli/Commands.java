@@ -66,10 +66,6 @@ final class Commands {
   private final PrintStream err;
   private final Residents residents;
 
-  Commands(PrintStream out, PrintStream err) {
-    this(out, err, AgentCommands::resident);
-  }
-
   Commands(PrintStream out, PrintStream err, Residents residents) {
     this.out = out;
     this.err = err;
@@ -78,7 +74,7 @@ final class Commands {
 
   /** Runs what the arguments say and returns the exit code. */
   int run(String... args) {
-    Checkers checkers = Checkers.installed();
+    Checkers checkers = Checkers.installed(OneJar.ofCheckers());
     checkers.problems().forEach(problem -> err.println("risefall: " + OneLine.of(problem)));
     try {
       return dispatch(checkers, List.of(args));

@@ -5,7 +5,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /** The edge to the operating system: streams, signals, the exit code. */
 public final class Main {
@@ -24,11 +23,11 @@ public final class Main {
    * @param args the command and its arguments
    */
   public static void main(String[] args) {
-    run(args, Commands::new);
+    run(args, AgentCommands.RESIDENTS);
   }
 
-  /** Runs one command of those that {@code made} has, and ends the process. */
-  static void run(String[] args, BiFunction<PrintStream, PrintStream, Commands> made) {
+  /** Runs one command, those that go on by {@code residents}, and ends the process. */
+  static void run(String[] args, Commands.Residents residents) {
     // keepalived takes 2 to 255 for success under misc_dynamic, and a JVM ends with 143 on SIGTERM.
     if (args.length == 0 || !RESIDENT.contains(args[0])) {
       Runtime.getRuntime().addShutdownHook(new EndBySignal(args));
@@ -37,7 +36,7 @@ public final class Main {
     PrintStream err = stream(FileDescriptor.err);
     int code;
     try {
-      code = made.apply(out, err).run(args);
+      code = new Commands(out, err, residents).run(args);
     } catch (RuntimeException | Error e) {
       err.println("risefall: internal error: " + OneLine.of(e.toString()));
       code = Exit.afterSignal(args);

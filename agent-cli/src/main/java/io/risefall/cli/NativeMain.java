@@ -18,14 +18,9 @@ public final class NativeMain {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Main.run(
         args,
-        (out, err) ->
-            new Commands(
-                out,
-                err,
-                (command, rest, checkers, stdout, stderr) -> {
-                  stderr.println(
-                      "risefall-native: '" + command.word + "' needs Java, allowed: risefall");
-                  return 1;
-                }));
+        (command, rest, checkers, out, err) -> {
+          err.println("risefall-native: '" + command.word + "' needs Java, allowed: risefall");
+          return 1;
+        });
   }
 }

@@ -20,7 +20,7 @@ record Outcome(int code, String out, String err) {
   static Outcome of(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = new Commands(stream(out), stream(err)).run(args);
+    int code = new Commands(stream(out), stream(err), AgentCommands.RESIDENTS).run(args);
     return new Outcome(code, text(out), text(err));
   }
 

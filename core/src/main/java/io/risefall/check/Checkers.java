@@ -50,7 +50,12 @@ public final class Checkers {
 
   /** What {@link ServiceLoader} finds; a provider that cannot be used is named in the problems. */
   public static Checkers installed() {
-    return load(ServiceLoader.load(CheckerProvider.class, Checkers.class.getClassLoader()));
+    return installed(Checkers.class.getClassLoader());
+  }
+
+  /** What {@link ServiceLoader} finds by this class loader. */
+  public static Checkers installed(ClassLoader loader) {
+    return load(ServiceLoader.load(CheckerProvider.class, loader));
   }
 
   /** These providers alone. */
