@@ -1,13 +1,12 @@
 package io.risefall.control;
 
+import io.risefall.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,13 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -40,27 +33,19 @@ public final class ControlServer implements AutoCloseable {
   static final String LAUNCHER = "launcher";
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
-  private static final int AT_ONCE = 1024;
+
+  /** Each holds a thread, and anybody on this host can be one. */
+  private static final int STRANGERS = 128;
+
   private static final int BACKLOG = 4096;
   private static final int TOKEN_OCTETS = 32;
 
   private final Path directory;
-  private final Service service;
   private final Consumer<Duration> waited;
-  private final String token = newToken();
   private final ScheduledThreadPoolExecutor everySecond;
-  private final Set<Conversation> conversations = ConcurrentHashMap.newKeySet();
-
-  /**
-   * One for each conversation, threads of the system: a reload takes a while, and virtual threads
-   * carry the checks.
-   */
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("control-", 0).factory());
-
+  private final Object socketKey;
   private final LauncherFile launcherFile;
-  private final ServerSocketChannel unix;
-  private final ServerSocketChannel loopback;
+  private final List<Listener> listeners;
 
   /**
    * Opens both; nobody is answered before {@link #start}.
@@ -73,7 +58,6 @@ public final class ControlServer implements AutoCloseable {
   public ControlServer(Path directory, Service service, Consumer<Duration> waited)
       throws IOException {
     this.directory = directory;
-    this.service = service;
     this.waited = waited;
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(
@@ -85,32 +69,38 @@ public final class ControlServer implements AutoCloseable {
       throw new IOException("another agent answers at " + socket);
     }
     Files.deleteIfExists(socket);
-    unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    ServerSocketChannel unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     unix.bind(UnixDomainSocketAddress.of(socket));
     Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
-    loopback = ServerSocketChannel.open(StandardProtocolFamily.INET);
+    socketKey = key(socket);
+    ServerSocketChannel loopback = ServerSocketChannel.open(StandardProtocolFamily.INET);
     loopback.bind(
         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), BACKLOG);
     everySecond =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("risefall-control").factory());
+    String token = newToken();
     int port = ((InetSocketAddress) loopback.getLocalAddress()).getPort();
     launcherFile = new LauncherFile(directory.resolve(LAUNCHER), port, token);
+    // Each its own: whoever has no token takes nothing from those who come by the file system.
+    listeners =
+        List.of(
+            new Listener("control", unix, "", Listener.AT_ONCE, service, Ticker.system()),
+            new Listener("control-launcher", loopback, token, STRANGERS, service, Ticker.system()));
+  }
+
+  private static Object key(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:ino");
   }
 
   /** Begins to answer; who has asked before is answered now. */
   public void start() {
     var unused = everySecond.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
-    start("control", unix, "");
-    start("control-launcher", loopback, token);
-  }
-
-  private void start(String name, ServerSocketChannel listening, String expected) {
-    Thread.ofPlatform().daemon().name(name).start(() -> accept(listening, expected));
+    listeners.forEach(Listener::start);
   }
 
   private void look() {
-    conversations.forEach(Conversation::giveUpIfLate);
+    listeners.forEach(Listener::giveUpLate);
     // On a virtual thread: where these stand still, the agent does not live.
     long now = System.nanoTime();
     Thread.startVirtualThread(() -> tellThatItLives(now));
@@ -131,73 +121,17 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void accept(ServerSocketChannel listening, String expected) {
-    // Each its own: whoever has no token takes nothing from those who come by the file system.
-    Semaphore connections = new Semaphore(AT_ONCE);
-    while (listening.isOpen()) {
-      try {
-        SocketChannel client = listening.accept();
-        if (!connections.tryAcquire()) {
-          client.close();
-        } else if (!begins(() -> serve(client, expected, connections))) {
-          connections.release();
-          client.close();
-        }
-      } catch (ClosedChannelException e) {
-        return;
-      } catch (IOException e) {
-        LOG.warn("control socket: {}", e.toString());
-        pause();
-      }
-    }
-  }
-
-  private boolean begins(Runnable conversation) {
-    try {
-      threads.execute(conversation);
-      return true;
-    } catch (RejectedExecutionException | OutOfMemoryError e) { // or there are no more threads
-      LOG.warn("control socket: {}", e.toString());
-      return false;
-    }
-  }
-
-  /** Where no descriptor is left, asking again at once would only burn the processor. */
-  private static void pause() {
-    try {
-      Thread.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void serve(SocketChannel client, String expected, Semaphore connections) {
-    Conversation conversation = new Conversation(client, expected, service);
-    conversations.add(conversation);
-    try (client) {
-      conversation.hold();
-    } catch (IOException e) {
-      LOG.debug("control: {}", e.toString());
-    } finally {
-      conversations.remove(conversation);
-      connections.release();
-    }
-  }
-
   @Override
   public void close() {
-    for (ServerSocketChannel listening : List.of(unix, loopback)) {
-      try {
-        listening.close();
-      } catch (IOException e) {
-        LOG.debug("control: {}", e.toString());
-      }
-    }
     everySecond.shutdownNow();
-    threads.shutdown();
+    listeners.forEach(Listener::close);
     try {
       launcherFile.delete();
-      Files.deleteIfExists(directory.resolve(SOCKET));
+      Path socket = directory.resolve(SOCKET);
+      // Somebody may have deleted it, and another agent have made its own.
+      if (Files.exists(socket) && key(socket).equals(socketKey)) {
+        Files.delete(socket);
+      }
     } catch (IOException e) {
       LOG.debug("control: {}", e.toString());
     }

@@ -2,6 +2,7 @@ package io.risefall.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.risefall.time.Ticker;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,46 +40,68 @@ final class Conversation {
   private final String token;
   private final Service service;
 
+  private final Ticker ticker;
+
   /** Who is to be interrupted, while what is done is interruptible; guarded by this. */
   private @Nullable Thread worker;
 
-  /** By {@link System#nanoTime}; guarded by this. */
-  private long until = System.nanoTime() + QUESTION.toNanos();
+  /** By the ticker; guarded by this. */
+  private long until;
 
   /**
    * @param token what the question has to have; empty if nothing
    */
-  Conversation(SocketChannel client, String token, Service service) {
+  Conversation(SocketChannel client, String token, Service service, Ticker ticker) {
     this.client = client;
     this.token = token;
     this.service = service;
+    this.ticker = ticker;
+    this.until = ticker.read() + QUESTION.toNanos();
   }
 
-  /** Holds it, on this thread. */
-  void hold() throws IOException {
+  /**
+   * Holds it, on this thread.
+   *
+   * @param known is run once the token was shown
+   */
+  void hold(Runnable known) throws IOException {
     InputStream in = new BufferedInputStream(Channels.newInputStream(client), 512);
     String given = Question.readToken(in);
     if (!token.isEmpty() && !MessageDigest.isEqual(given.getBytes(UTF_8), token.getBytes(UTF_8))) {
       send(self("not allowed: the token is wrong"));
       return;
     }
+    known.run();
     Question question = Question.read(given, in);
-    Optional<Service.Task> task = service.take(question.words(), question.terminal());
-    if (task.isEmpty()) {
-      send(self("the agent does no such command for others"));
-      return;
-    }
-    send("wait %10d\n".formatted(task.get().within().toMillis()));
-    begin(task.get());
-    try {
-      answer(task.get(), question.characters());
-    } finally {
-      end();
+    switch (take(question)) {
+      case Service.Left left -> send(self(left.why()));
+      case Service.Task task -> {
+        send("wait %10d\n".formatted(task.within().toMillis()));
+        begin(task);
+        try {
+          answer(task, question.characters());
+        } finally {
+          end();
+        }
+      }
     }
   }
 
+  private Service.Taken take(Question question) {
+    try {
+      return service.take(question.words(), question.terminal());
+    } catch (RuntimeException | Error e) { // a pattern can be too deep for this thread's stack
+      LOG.error("a command could not be taken", e);
+      return new Service.Left(internal(e));
+    }
+  }
+
+  private static String internal(Throwable e) {
+    return "internal error: " + e.toString().lines().findFirst().orElse("");
+  }
+
   private synchronized void begin(Service.Task task) {
-    until = System.nanoTime() + task.within().plus(GRACE).toNanos();
+    until = ticker.read() + task.within().plus(GRACE).toNanos();
     worker = task.interruptible() ? Thread.currentThread() : null;
   }
 
@@ -92,9 +115,13 @@ final class Conversation {
    * Ends it if it is late, by closing its connection; what is interruptible is interrupted as well.
    */
   synchronized void giveUpIfLate() {
-    if (System.nanoTime() - until < 0) {
-      return;
+    if (ticker.read() - until >= 0) {
+      giveUp();
     }
+  }
+
+  /** Ends it, by closing its connection; what is interruptible is interrupted as well. */
+  synchronized void giveUp() {
     if (worker != null) {
       worker.interrupt();
     }
@@ -103,6 +130,24 @@ final class Conversation {
     } catch (IOException e) {
       LOG.debug("control: {}", e.toString());
     }
+  }
+
+  /**
+   * Ends it if nothing has come that was not read: the thread waits for whoever is at the other
+   * end, and not the other way round.
+   *
+   * @return whether this ended it
+   */
+  synchronized boolean giveUpIfSilent() {
+    try {
+      if (Channels.newInputStream(client).available() > 0) {
+        return false;
+      }
+    } catch (IOException e) {
+      return false; // it ends already
+    }
+    giveUp();
+    return true;
   }
 
   private void answer(Service.Task task, boolean characters) throws IOException {
@@ -115,9 +160,9 @@ final class Conversation {
       }
     } catch (InterruptedException e) {
       LOG.warn("a command took longer than {} ms and was given up", task.within().toMillis());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // as Main.run has it
       LOG.error("a command failed", e);
-      send(wire(Answer.trouble("risefall: internal error: " + e), characters));
+      send(wire(Answer.trouble("risefall: " + internal(e)), characters));
     }
   }
 

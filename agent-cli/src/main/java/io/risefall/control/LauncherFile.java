@@ -26,11 +26,15 @@ final class LauncherFile {
   LauncherFile(Path file, int port, String token) throws IOException {
     this.file = file;
     this.before = port + " " + token + " ";
-    this.open = written();
+    write();
+    this.open = open();
   }
 
-  private FileChannel written() throws IOException {
-    WholeFile.writeForNow(file, (before + now() + "\n").getBytes(UTF_8), "rw-r-----");
+  private void write() throws IOException {
+    WholeFile.write(file, (before + now() + "\n").getBytes(UTF_8), "rw-r-----");
+  }
+
+  private FileChannel open() throws IOException {
     return FileChannel.open(file, StandardOpenOption.WRITE);
   }
 
@@ -45,16 +49,28 @@ final class LauncherFile {
     }
     if (!Files.exists(file)) {
       open.close();
-      open = written();
+      write();
+    }
+    if (!open.isOpen() && isOurs()) {
+      open = open();
     }
     // In place: a new file each second would cost more than most checks. Where another agent's has
     // taken its place, this one is nobody's.
-    open.write(ByteBuffer.wrap(now().getBytes(UTF_8)), before.length());
+    if (open.isOpen()) {
+      open.write(ByteBuffer.wrap(now().getBytes(UTF_8)), before.length());
+    }
   }
 
+  /** Deletes it, unless it is another agent's by now. */
   synchronized void delete() throws IOException {
     deleted = true;
     open.close();
-    Files.deleteIfExists(file);
+    if (isOurs()) {
+      Files.delete(file);
+    }
+  }
+
+  private boolean isOurs() throws IOException {
+    return Files.exists(file) && Files.readString(file).startsWith(before);
   }
 }

@@ -13,9 +13,18 @@ public interface Service {
    *
    * @param words the command and its arguments
    * @param terminal whether the answer goes to a terminal
-   * @return empty if whoever asks is to do it
    */
-  Optional<Task> take(List<String> words, boolean terminal);
+  Taken take(List<String> words, boolean terminal);
+
+  /** What becomes of a command. */
+  sealed interface Taken permits Task, Left {}
+
+  /**
+   * A command that is left to whoever asks.
+   *
+   * @param why one line
+   */
+  record Left(String why) implements Taken {}
 
   /** The work of a task. */
   @FunctionalInterface
@@ -27,8 +36,8 @@ public interface Service {
   /**
    * A command to be done.
    *
-   * @param within the most time that it takes; a little after that nobody waits for it any more
+   * @param within the most time that it takes; up to a second and a quarter later, it is given up
    * @param interruptible whether it is interrupted then; what changes something goes on to its end
    */
-  record Task(Duration within, boolean interruptible, Work work) {}
+  record Task(Duration within, boolean interruptible, Work work) implements Taken {}
 }

@@ -26,20 +26,6 @@ public final class WholeFile {
    * @throws IOException if it cannot; then the file is as it was
    */
   public static void write(Path file, byte[] content, String mode) throws IOException {
-    write(file, content, mode, true);
-  }
-
-  /**
-   * Writes a file that is of no use after a crash, so its content need not be on the disk.
-   *
-   * @throws IOException as {@link #write}
-   */
-  public static void writeForNow(Path file, byte[] content, String mode) throws IOException {
-    write(file, content, mode, false);
-  }
-
-  private static void write(Path file, byte[] content, String mode, boolean forced)
-      throws IOException {
     Path fresh = beside(file);
     Files.deleteIfExists(fresh);
     try {
@@ -52,9 +38,7 @@ public final class WholeFile {
         while (left.hasRemaining()) {
           channel.write(left);
         }
-        if (forced) {
-          channel.force(true);
-        }
+        channel.force(true);
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -193,6 +193,7 @@ public final class ResidentAgent implements AutoCloseable {
                 close(publisher);
               }
             });
+    told = List.copyOf(publishers.values());
     try {
       open(added);
     } catch (IOException e) {
@@ -260,18 +261,17 @@ public final class ResidentAgent implements AutoCloseable {
   }
 
   /** Those who depend on a check or group, or have it as a member. */
-  synchronized List<String> dependents(String name) {
+  List<String> dependents(String name) {
+    AgentConfig now = config;
     List<String> names = new ArrayList<>();
-    config
-        .checks()
+    now.checks()
         .forEach(
             (child, check) -> {
               if (check.settings().dependsOn().contains(name)) {
                 names.add(child);
               }
             });
-    config
-        .groups()
+    now.groups()
         .forEach(
             (group, of) -> {
               if (of.members().contains(name)) {
@@ -281,8 +281,8 @@ public final class ResidentAgent implements AutoCloseable {
     return names;
   }
 
-  /** The check as the file has it; none for a group. */
-  synchronized Optional<Check> check(String name) {
+  /** The check as the file has it; none for a group. No lock: a reload may take seconds. */
+  Optional<Check> check(String name) {
     return Optional.ofNullable(config.checks().get(name));
   }
 
@@ -293,7 +293,7 @@ public final class ResidentAgent implements AutoCloseable {
         + ", "
         + counted(now.groups().size(), "group")
         + ", "
-        + counted(publishers.size(), "publisher")
+        + counted(told.size(), "publisher")
         + " from "
         + file;
   }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,15 +17,29 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ReadinessIT {
 
+  private static void program(Path file, String line) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
   @Test
-  void tellsSystemdWhenItIsReadyAndWhenItEnds(@TempDir Path directory) throws Exception {
+  void tellsSystemdWhenItIsReadyAndWhenItEndsAndHooksCannot(@TempDir Path directory)
+      throws Exception {
     Path told = directory.resolve("told");
-    Path program = directory.resolve("systemd-notify");
-    Files.writeString(program, "#!/bin/sh\necho \"$NOTIFY_SOCKET $*\" >>'" + told + "'\n");
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    Path toldHook = directory.resolve("told-hook");
+    program(directory.resolve("systemd-notify"), "echo \"$NOTIFY_SOCKET $*\" >>'" + told + "'");
+    program(directory.resolve("hook"), "echo \"${NOTIFY_SOCKET-nothing} $*\" >'" + toldHook + "'");
     Path file = directory.resolve("risefall.yaml");
     Files.writeString(
-        file, "control: " + directory + "/run\nchecks:\n  kai: {exec: {command: [/bin/true]}}\n");
+        file,
+        """
+        control: %1$s/run
+        checks:
+          kai: {exec: {command: [/bin/true]}, interval: 100ms}
+        hooks:
+          - {on: [kai], run: [%1$s/hook, "{check}", "{to}"]}
+        """
+            .formatted(directory));
     Launcher.Running agent =
         Launcher.packaged()
             .with("NOTIFY_SOCKET", "@stand-in")
@@ -33,13 +48,16 @@ class ReadinessIT {
     try {
       await().until(() -> Files.exists(told) && Files.readString(told).endsWith("\n"));
       assertTrue(Files.exists(directory.resolve("run/launcher")), "ready, and cannot be asked");
+      await().until(() -> Files.exists(toldHook) && Files.readString(toldHook).endsWith("\n"));
     } finally {
       agent.signal("TERM", false);
     }
     assertEquals(0, agent.outcome().code());
+    // What systemd is told is not theirs to say.
+    assertEquals("nothing kai UP\n", Files.readString(toldHook));
     assertEquals(
         List.of(
-            "@stand-in READY=1 STATUS=1 check, 0 groups, 0 publishers from " + file,
+            "@stand-in READY=1 STATUS=1 check, 0 groups, 1 publisher from " + file,
             "@stand-in STOPPING=1 STATUS=ending"),
         Files.readAllLines(told));
   }

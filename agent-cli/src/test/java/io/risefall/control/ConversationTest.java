@@ -1,12 +1,14 @@
 package io.risefall.control;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.risefall.control.Service.Task;
 import io.risefall.control.Service.Work;
+import io.risefall.testkit.ManualTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ConversationTest {
 
+  private final ManualTime time = new ManualTime();
   private final CountDownLatch begun = new CountDownLatch(1);
   private SocketChannel asker;
   private SocketChannel client;
@@ -58,7 +60,11 @@ class ConversationTest {
               begun.countDown();
               return work.run();
             });
-    return new Conversation(client, "", (words, terminal) -> Optional.of(task));
+    return conversation((words, terminal) -> task);
+  }
+
+  private Conversation conversation(Service service) {
+    return new Conversation(client, "", service, time);
   }
 
   /** Holds it on a thread; says whether that thread was left interrupted. */
@@ -67,7 +73,7 @@ class ConversationTest {
         new FutureTask<>(
             () -> {
               try {
-                conversation.hold();
+                conversation.hold(() -> {});
               } catch (IOException e) {
                 // it was given up
               }
@@ -86,21 +92,16 @@ class ConversationTest {
     return new String(Channels.newInputStream(asker).readAllBytes(), US_ASCII);
   }
 
-  private void giveUp(Conversation conversation) throws InterruptedException {
-    while (client.isOpen()) {
-      conversation.giveUpIfLate();
-      Thread.sleep(10);
-    }
-  }
-
   @Test
   void aQuestionThatDoesNotComeIsWaitedForForTwoSeconds() throws Exception {
     Conversation conversation = conversation(true, Optional::empty);
-    long start = System.nanoTime();
     FutureTask<Boolean> held = hold(conversation);
-    giveUp(conversation);
+    time.advance(Duration.ofMillis(1999));
+    conversation.giveUpIfLate();
+    assertTrue(client.isOpen(), "it is not late yet");
+    time.advance(Duration.ofMillis(1));
+    conversation.giveUpIfLate();
     assertFalse(held.get());
-    assertTrue(System.nanoTime() - start >= TimeUnit.SECONDS.toNanos(2));
     assertEquals("", heard());
   }
 
@@ -116,9 +117,11 @@ class ConversationTest {
     FutureTask<Boolean> held = hold(conversation);
     ask();
     begun.await();
+    time.advance(Duration.ofMillis(299));
     conversation.giveUpIfLate();
     assertTrue(client.isOpen(), "it is not late yet");
-    giveUp(conversation);
+    time.advance(Duration.ofMillis(1));
+    conversation.giveUpIfLate();
     assertFalse(held.get());
     assertEquals("wait         50\n", heard());
   }
@@ -136,10 +139,68 @@ class ConversationTest {
     FutureTask<Boolean> held = hold(conversation);
     ask();
     begun.await();
-    giveUp(conversation);
+    time.advance(Duration.ofSeconds(1));
+    conversation.giveUpIfLate();
+    assertFalse(client.isOpen());
     assertFalse(held.isDone());
     given.countDown();
     assertFalse(held.get());
     assertEquals("wait         50\n", heard());
+  }
+
+  @Test
+  void aCommandThatFailsIsAnsweredAsWell() throws Exception {
+    for (Throwable trouble :
+        List.of(new StackOverflowError(), new IllegalStateException("one\ntwo"))) {
+      FutureTask<Boolean> held = hold(conversation(true, () -> thrown(trouble)));
+      ask();
+      held.get();
+      client.close();
+      String line = "risefall: internal error: " + trouble.toString().lines().findFirst().get();
+      assertEquals(
+          "wait         50\n  1 %10d          0\n%s\n".formatted(line.length() + 1, line), heard());
+      connect();
+    }
+  }
+
+  @Test
+  void aCommandThatCannotBeTakenIsLeftToWhoeverAsks() throws Exception {
+    Conversation conversation =
+        conversation(
+            (words, terminal) -> {
+              throw new StackOverflowError();
+            });
+    FutureTask<Boolean> held = hold(conversation);
+    ask();
+    held.get();
+    client.close();
+    assertEquals("self          0\ninternal error: java.lang.StackOverflowError\n", heard());
+  }
+
+  private static Optional<Answer> thrown(Throwable trouble) {
+    if (trouble instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) trouble;
+  }
+
+  @Test
+  void whoHasSaidNothingIsGivenUpAndWhoWaitsForAnAnswerIsNot() throws Exception {
+    Conversation conversation = conversation(true, Optional::empty);
+    ask();
+    assertFalse(conversation.giveUpIfSilent(), "the question waits to be read");
+    FutureTask<Boolean> held = hold(conversation);
+    held.get();
+    client.close();
+    assertFalse(conversation.giveUpIfSilent(), "it has ended");
+    assertEquals(
+        "wait         50\n -1          0          0\nthe agent has too much to do\n", heard());
+    connect();
+    Conversation silent = conversation(true, Optional::empty);
+    FutureTask<Boolean> waits = hold(silent);
+    asker.write(ByteBuffer.wrap(new byte[] {'t'}));
+    await().until(silent::giveUpIfSilent);
+    assertFalse(waits.get());
+    assertEquals("", heard());
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,5 +219,44 @@ class ResidentAgentTest {
             () -> ResidentAgent.start(file(), Checkers.installed(), Optional.empty()));
     assertTrue(String.valueOf(refused.getMessage()).contains("another agent answers"));
     assertEquals(0, ask("status").code());
+  }
+
+  @Test
+  void whatCannotBeOpenedAgainIsTriedWithTheNextReload() throws Exception {
+    Path logs = Files.createDirectory(directory.resolve("logs"));
+    String log = "publish:\n  - {dialect: event-log, file: " + logs + "/events.jsonl}";
+    write("checks:", check("kai", ""), log);
+    ResidentAgent agent = start();
+    assertEquals(2, agent.failures().size());
+    assertTrue(agent.toString().contains(", 1 publisher from"), agent::toString);
+    Path elsewhere = Files.move(logs, directory.resolve("elsewhere"));
+    write("checks:", check("kai", ""), log.replace("events", "changes"));
+    assertThrows(IOException.class, agent::reload);
+    assertEquals(Set.of("state-file"), agent.failures().keySet());
+    assertTrue(agent.toString().contains(", 0 publishers from"), agent::toString);
+    // The file is as it was, and so is the directory: what was before is there again.
+    write("checks:", check("kai", ""), log);
+    Files.move(elsewhere, logs);
+    assertEquals(
+        "checks and groups: 0 added, 0 changed, 0 removed, 1 as before"
+            + "; publishers: 1 opened, 0 closed",
+        agent.reload());
+    assertEquals(2, agent.failures().size());
+    awaitStatus(agent, "kai", Status.UP);
+    ask("drain", "kai");
+    await().until(() -> Files.readString(logs.resolve("events.jsonl")).contains("DRAIN"));
+  }
+
+  @Test
+  void whatWasBeforeIsOpenedAgainWhereTheNewOneCannot() throws Exception {
+    String log = "publish:\n  - {dialect: event-log, file: " + directory + "/events.jsonl}";
+    write("checks:", check("kai", ""), log);
+    ResidentAgent agent = start();
+    awaitStatus(agent, "kai", Status.UP);
+    write("checks:", check("kai", ""), log.replace("/events", "/nowhere/events"));
+    assertThrows(IOException.class, agent::reload);
+    assertEquals(2, agent.failures().size());
+    ask("drain", "kai");
+    await().until(() -> Files.readString(directory.resolve("events.jsonl")).contains("DRAIN"));
   }
 }
