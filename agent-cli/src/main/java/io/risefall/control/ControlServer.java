@@ -1,5 +1,6 @@
 package io.risefall.control;
 
+import io.risefall.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,7 +47,7 @@ public final class ControlServer implements AutoCloseable {
 
   private final Path directory;
   private final Service service;
-  private final Consumer<Duration> waited;
+  private final Pulse pulse;
   private final String token = newToken();
   private final ScheduledThreadPoolExecutor everySecond;
   private final Set<Conversation> conversations = ConcurrentHashMap.newKeySet();
@@ -67,14 +68,14 @@ public final class ControlServer implements AutoCloseable {
    *
    * @param directory made if it is missing
    * @param service does the commands
-   * @param waited is told, each second, how long a virtual thread waited until it ran
+   * @param waited is told how long a virtual thread waited until it ran, each second at most, on a
+   *     thread of the system
    * @throws IOException if one cannot be opened, or another agent is there
    */
   public ControlServer(Path directory, Service service, Consumer<Duration> waited)
       throws IOException {
     this.directory = directory;
     this.service = service;
-    this.waited = waited;
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(
           directory,
@@ -96,11 +97,13 @@ public final class ControlServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("risefall-control").factory());
     int port = ((InetSocketAddress) loopback.getLocalAddress()).getPort();
     launcherFile = new LauncherFile(directory.resolve(LAUNCHER), port, token);
+    // Virtual threads tell: where these stand still, the agent does not live.
+    pulse = new Pulse(Thread::startVirtualThread, Ticker.system(), this::tellThatItLives, waited);
   }
 
   /** Begins to answer; who has asked before is answered now. */
   public void start() {
-    var unused = everySecond.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
+    var unused = everySecond.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     start("control", unix, "");
     start("control-launcher", loopback, token);
   }
@@ -111,9 +114,7 @@ public final class ControlServer implements AutoCloseable {
 
   private void look() {
     conversations.forEach(Conversation::giveUpIfLate);
-    // On a virtual thread: where these stand still, the agent does not live.
-    long now = System.nanoTime();
-    Thread.startVirtualThread(() -> tellThatItLives(now));
+    pulse.beat();
   }
 
   private static String newToken() {
@@ -122,8 +123,7 @@ public final class ControlServer implements AutoCloseable {
     return HexFormat.of().formatHex(octets);
   }
 
-  private void tellThatItLives(long since) {
-    waited.accept(Duration.ofNanos(System.nanoTime() - since));
+  private void tellThatItLives() {
     try {
       launcherFile.tell();
     } catch (IOException e) {
