@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,11 @@ class ConnectionTest {
       CheckResult result = fails(to(bound.getLocalPort(), NOTHING));
       assertSays("FAIL connect-refused: " + address + " refused the connection", result);
       assertEquals(Map.of("address", address), result.facts());
+      assertEquals(Set.of("connect"), result.timings().phases().keySet());
+      assertTrue(result.timings().connect() > 0, result::toString);
+      Target named = Target.parse("both.test", bound.getLocalPort());
+      Timings timings = fails(to(named, Optional.empty(), NOTHING)).timings();
+      assertTrue(timings.resolve() > 0 && timings.connect() > 0, timings::toString);
     }
   }
 
