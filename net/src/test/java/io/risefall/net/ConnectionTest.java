@@ -50,7 +50,7 @@ class ConnectionTest {
       };
 
   /** Until the client is gone. */
-  private static void sit(Socket client) throws InterruptedException {
+  static void sit(Socket client) throws InterruptedException {
     boolean opened = new CountDownLatch(1).await(1, TimeUnit.MINUTES);
     assertTrue(!opened && client.isBound());
   }
@@ -197,24 +197,5 @@ class ConnectionTest {
     assertSays(
         "BROKEN no-route: no interface 'nosuchif0' with this address family",
         fails(to(Target.parse("fe80::1%nosuchif0", 9), Optional.empty(), NOTHING)));
-  }
-
-  @Test
-  void nothingIsLeftAfterTwoHundred() throws Exception {
-    Held.requireNothingLeft(ConnectionTest::failInEveryWay, 50);
-  }
-
-  private static void failInEveryWay(int times) throws Exception {
-    try (Blackhole blackhole = new Blackhole();
-        StreamServer silent = StreamServer.start(ConnectionTest::sit)) {
-      Held.run(
-          context -> {
-            Held.quietly(to(blackhole.port(), NOTHING), context);
-            Held.quietly(to(silent.port(), READ), context);
-            Held.quietly(to(silent.port(), WRITE_MUCH), context);
-            Held.quietly(to(1, NOTHING), context);
-          },
-          times);
-    }
   }
 }
