@@ -41,7 +41,7 @@ public final class ControlServer implements AutoCloseable {
   private static final int TOKEN_OCTETS = 32;
 
   private final Path directory;
-  private final Consumer<Duration> waited;
+  private final Pulse pulse;
   private final ScheduledThreadPoolExecutor everySecond;
   private final Object socketKey;
   private final LauncherFile launcherFile;
@@ -52,13 +52,13 @@ public final class ControlServer implements AutoCloseable {
    *
    * @param directory made if it is missing
    * @param service does the commands
-   * @param waited is told, each second, how long a virtual thread waited until it ran
+   * @param waited is told how long a virtual thread waited until it ran, each second at most, on a
+   *     thread of the system
    * @throws IOException if one cannot be opened, or another agent is there
    */
   public ControlServer(Path directory, Service service, Consumer<Duration> waited)
       throws IOException {
     this.directory = directory;
-    this.waited = waited;
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(
           directory,
@@ -82,6 +82,8 @@ public final class ControlServer implements AutoCloseable {
     String token = newToken();
     int port = ((InetSocketAddress) loopback.getLocalAddress()).getPort();
     launcherFile = new LauncherFile(directory.resolve(LAUNCHER), port, token);
+    // Virtual threads tell: where these stand still, the agent does not live.
+    pulse = new Pulse(Thread::startVirtualThread, Ticker.system(), this::tellThatItLives, waited);
     // Each its own: whoever has no token takes nothing from those who come by the file system.
     listeners =
         List.of(
@@ -95,15 +97,13 @@ public final class ControlServer implements AutoCloseable {
 
   /** Begins to answer; who has asked before is answered now. */
   public void start() {
-    var unused = everySecond.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
+    var unused = everySecond.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     listeners.forEach(Listener::start);
   }
 
   private void look() {
     listeners.forEach(Listener::giveUpLate);
-    // On a virtual thread: where these stand still, the agent does not live.
-    long now = System.nanoTime();
-    Thread.startVirtualThread(() -> tellThatItLives(now));
+    pulse.beat();
   }
 
   private static String newToken() {
@@ -112,8 +112,7 @@ public final class ControlServer implements AutoCloseable {
     return HexFormat.of().formatHex(octets);
   }
 
-  private void tellThatItLives(long since) {
-    waited.accept(Duration.ofNanos(System.nanoTime() - since));
+  private void tellThatItLives() {
     try {
       launcherFile.tell();
     } catch (IOException e) {

@@ -19,10 +19,10 @@ final class Carriers {
   /** A virtual thread that begins so much later than it was started is late. */
   private static final Duration LATE = Duration.ofMillis(50);
 
-  /** A collection of garbage, or a machine that stands still, is over by then. */
+  /** So many threads were late, each of which began to wait when the one before had run. */
   private static final int IN_A_ROW = 5;
 
-  /** Of a JVM that has just begun, and interprets and compiles, so many seconds say nothing. */
+  /** In a JVM that has just begun, and interprets and compiles, so many say nothing. */
   private static final int COLD = 30;
 
   private static final String NUMBER = "Parallelism";
@@ -30,17 +30,19 @@ final class Carriers {
   private static final Logger LOG = LoggerFactory.getLogger(Carriers.class);
 
   private final Runnable addOne;
-  private int seconds;
+  private int asked;
   private int late;
 
   Carriers(Runnable addOne) {
     this.addOne = addOne;
   }
 
-  /** Takes how long a virtual thread waited until it ran, each second. */
+  /**
+   * Takes how long a virtual thread waited until it ran, one after the other, each second at most.
+   */
   synchronized void waited(Duration time) {
-    seconds = Math.min(seconds + 1, COLD + 1);
-    late = seconds > COLD && time.compareTo(LATE) > 0 ? late + 1 : 0;
+    asked = Math.min(asked + 1, COLD + 1);
+    late = asked > COLD && time.compareTo(LATE) > 0 ? late + 1 : 0;
     if (late == IN_A_ROW) {
       late = 0;
       addOne.run();
@@ -49,16 +51,20 @@ final class Carriers {
 
   /** Adds one to those of this JVM, up to the number of processors; Java 24 or newer lets it. */
   static void addOne() {
+    int most = Runtime.getRuntime().availableProcessors();
+    if (most == 1) {
+      return; // hundreds of classes would be loaded in vain
+    }
     try {
       // Asked for now: most agents never need it. By its name, since Java 21 has no class for it.
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       ObjectName scheduler = new ObjectName("jdk.management:type=VirtualThreadScheduler");
       int number = (int) server.getAttribute(scheduler, NUMBER) + 1;
-      if (number <= Runtime.getRuntime().availableProcessors()) {
+      if (number <= most) {
         server.setAttribute(scheduler, new Attribute(NUMBER, number));
         LOG.info("checks waited for a thread to run on, there are {} from now on", number);
       }
-    } catch (JMException e) {
+    } catch (JMException | RuntimeException e) {
       LOG.debug("the number of threads that checks run on stays as it is", e);
     }
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -191,24 +190,5 @@ class LauncherIT {
     assertTrue(outcome.err().contains("--type: '$(b) \"'' is no record type"), outcome.err());
     assertTrue(outcome.err().contains("--server: '' is no address"), outcome.err());
     assertTrue(Launcher.packaged().run("@a").err().contains("'@a'"));
-  }
-
-  @Test
-  void aHundredRunsTwentyFiveAtOnceAreAllRight() {
-    try (ToyNameServer sick = ToyNameServer.failing(Rcode.REFUSED)) {
-      for (int wave = 0; wave < 4; wave++) {
-        List<Launcher.Running> running = new ArrayList<>();
-        for (int i = 0; i < 25; i++) {
-          String asked = i % 2 == 0 ? server.address() : sick.address();
-          running.add(
-              Launcher.packaged().start("dns", "a.example", "--timeout", "30s", "--server", asked));
-        }
-        for (int i = 0; i < running.size(); i++) {
-          Outcome outcome = running.get(i).outcome();
-          assertEquals(i % 2, outcome.code(), outcome.toString());
-          assertEquals("", outcome.err());
-        }
-      }
-    }
   }
 }

@@ -1,8 +1,11 @@
 package io.risefall.resident;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +13,9 @@ import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CarriersTest {
 
@@ -64,6 +70,34 @@ class CarriersTest {
       assertEquals(most, number());
     } finally {
       number(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, false", "2, true"})
+  void whereThereIsOneProcessorNothingIsAsked(
+      int processors, boolean asked, @TempDir Path directory) throws Exception {
+    Path log = directory.resolve("classes");
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:ActiveProcessorCount=" + processors,
+                "-Xlog:class+load:file=" + log + "::filecount=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Drill.class.getName())
+            .inheritIO()
+            .start();
+    assertEquals(0, process.waitFor());
+    String loaded = Files.readString(log);
+    assertTrue(loaded.contains(Carriers.class.getName()));
+    assertEquals(asked, loaded.contains(ManagementFactory.class.getName()));
+  }
+
+  static final class Drill {
+
+    public static void main(String[] args) {
+      Carriers.addOne();
     }
   }
 

@@ -60,7 +60,9 @@ final class TcpChecker implements Checker {
       return talk(connection, limited);
     } catch (CheckFailedException e) {
       return e.result().reason().equals(Reason.CONNECT_RESET) && connectsOnly()
-          ? Dialogue.connected(target.toString()).withFacts(e.result().facts())
+          ? Dialogue.connected(target.toString())
+              .withTimings(e.result().timings())
+              .withFacts(e.result().facts())
           : e.result();
     }
   }

@@ -21,7 +21,12 @@ import java.util.regex.Pattern;
 public final class TcpCheckerProvider implements CheckerProvider {
 
   private static final Option<Target> ADDRESS =
-      Option.of("address", Target.HOST_AND_PORT, "where to connect to").positional();
+      Option.of(
+              "address",
+              Target.HOST_AND_PORT,
+              "where to connect to; where nothing else is asked for, a connection that the server"
+                  + " accepts and resets is a pass")
+          .positional();
   private static final Option<Duration> TIMEOUT =
       Option.of("timeout", OptionKind.DURATION, "time for the whole of it").orElse("5s");
   private static final Option<Boolean> TLS =

@@ -73,6 +73,7 @@ class HostileServerTest {
       for (int i = 0; i < 300; i++) {
         CheckResult result = check(tcp(server.port()));
         assertSays("PASS ok: connected to 127.0.0.1:" + server.port(), result);
+        assertTrue(result.timings().connect() > 0, result::toString);
         assertEquals("{address=127.0.0.1:" + server.port() + "}", result.facts().toString());
       }
       assertFails("connect-reset", inTime(hasty(server.port(), "expect=.")));

@@ -27,7 +27,8 @@ public final class NetworkFailure {
     if (e instanceof PortUnreachableException || words.contains("connection refused")) {
       return CheckResult.fail(Reason.CONNECT_REFUSED, target + " refused the connection");
     }
-    if (words.contains("reset") || words.contains("broken pipe") || words.contains("abort")) {
+    // An abort ("Software caused connection abort") is none: this side's system has ended it.
+    if (words.contains("reset") || words.contains("broken pipe")) {
       return CheckResult.fail(Reason.CONNECT_RESET, target + " reset the connection");
     }
     if (e instanceof NoRouteToHostException

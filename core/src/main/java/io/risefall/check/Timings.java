@@ -8,7 +8,7 @@ import java.util.Map;
  * happen.
  *
  * @param resolve name to address
- * @param connect until the connection stood
+ * @param connect until the connection stood, or could not be made
  * @param tls the TLS handshake
  * @param firstByte from the request sent to the first byte of the answer
  * @param total the whole check

@@ -25,6 +25,7 @@ class NetworkFailureTest {
         fail(new PortUnreachableException(), Reason.CONNECT_REFUSED),
         fail(new SocketException("Connection reset"), Reason.CONNECT_RESET),
         fail(new IOException("Broken pipe"), Reason.CONNECT_RESET),
+        fail(new SocketException("Software caused connection abort"), Reason.CONNECTION_FAILED),
         fail(new NoRouteToHostException("No route to host"), Reason.UNREACHABLE),
         fail(new IOException(), Reason.CONNECTION_FAILED),
         fail(new ConnectException("odd"), Reason.CONNECTION_FAILED),

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What every checker keeps, as tests: extend this class, say how your checker is made and how a
@@ -63,6 +64,7 @@ import org.junit.jupiter.api.Timeout;
  * one that is in time is enough. Verdicts are never given a second chance.
  */
 @Timeout(60)
+@Isolated("what this process holds is counted")
 public abstract class CheckerContract {
 
   private static final Duration TIMEOUT = Duration.ofMillis(300);

@@ -81,6 +81,7 @@ public final class Connection implements Closeable {
     long resolved = context.ticker().read();
     String peer = target.text(0);
     InetSocketAddress remote = remote(address);
+    long resolve = target.numeric().isPresent() ? Timings.NONE : resolved - start;
     SocketChannel channel = null;
     try {
       channel = SocketChannel.open(family(address));
@@ -89,18 +90,16 @@ public final class Connection implements Closeable {
       }
       connect(channel, remote, context);
       return new Connection(
-          context,
-          channel,
-          peer,
-          address,
-          target.numeric().isPresent() ? Timings.NONE : resolved - start,
-          context.ticker().read() - resolved);
+          context, channel, peer, address, resolve, context.ticker().read() - resolved);
     } catch (IOException | UnsupportedOperationException e) {
+      long connect = context.ticker().read() - resolved;
       closeQuietly(channel);
       requireUninterrupted();
       IOException failure = e instanceof IOException io ? io : new SocketException(e.getMessage());
       throw new CheckFailedException(
-          explain(failure, peer, source, address).withFacts(Map.of("address", address.toString())));
+          explain(failure, peer, source, address)
+              .withTimings(new Timings(resolve, connect, Timings.NONE, Timings.NONE, Timings.NONE))
+              .withFacts(Map.of("address", address.toString())));
     } catch (CheckFailedException e) {
       closeQuietly(channel);
       throw e;

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class ConnectionTest {
       };
 
   /** Until the client is gone. */
-  private static void sit(Socket client) throws InterruptedException {
+  static void sit(Socket client) throws InterruptedException {
     boolean opened = new CountDownLatch(1).await(1, TimeUnit.MINUTES);
     assertTrue(!opened && client.isBound());
   }
@@ -82,6 +83,11 @@ class ConnectionTest {
       CheckResult result = fails(to(bound.getLocalPort(), NOTHING));
       assertSays("FAIL connect-refused: " + address + " refused the connection", result);
       assertEquals(Map.of("address", address), result.facts());
+      assertEquals(Set.of("connect"), result.timings().phases().keySet());
+      assertTrue(result.timings().connect() > 0, result::toString);
+      Target named = Target.parse("both.test", bound.getLocalPort());
+      Timings timings = fails(to(named, Optional.empty(), NOTHING)).timings();
+      assertTrue(timings.resolve() > 0 && timings.connect() > 0, timings::toString);
     }
   }
 
@@ -191,24 +197,5 @@ class ConnectionTest {
     assertSays(
         "BROKEN no-route: no interface 'nosuchif0' with this address family",
         fails(to(Target.parse("fe80::1%nosuchif0", 9), Optional.empty(), NOTHING)));
-  }
-
-  @Test
-  void nothingIsLeftAfterTwoHundred() throws Exception {
-    Held.requireNothingLeft(ConnectionTest::failInEveryWay, 50);
-  }
-
-  private static void failInEveryWay(int times) throws Exception {
-    try (Blackhole blackhole = new Blackhole();
-        StreamServer silent = StreamServer.start(ConnectionTest::sit)) {
-      Held.run(
-          context -> {
-            Held.quietly(to(blackhole.port(), NOTHING), context);
-            Held.quietly(to(silent.port(), READ), context);
-            Held.quietly(to(silent.port(), WRITE_MUCH), context);
-            Held.quietly(to(1, NOTHING), context);
-          },
-          times);
-    }
   }
 }
