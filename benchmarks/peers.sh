@@ -32,6 +32,10 @@ commands() {
   else
     absent wrapper
   fi
+  # What a JVM takes that does nothing, with the options that the command gives it, and without.
+  local hello=(-cp "$target/classes" io.risefall.benchmarks.Hello)
+  one hello "$JAVA_HOME/bin/java" "@${risefall%/bin/*}/lib/java.options" -Xlog:disable "${hello[@]}"
+  one hello-plain "$JAVA_HOME/bin/java" "${hello[@]}"
   one dig dig -b 127.0.0.1 -p "$1" @127.0.0.1 "$name" A +time=1 +tries=5 +fail
   one kdig kdig -p "$1" @127.0.0.1 "$name" A +time=1 +retry=4
   one check_dig "$plugins/check_dig" -H 127.0.0.1 -p "$1" -l "$name"
@@ -68,32 +72,57 @@ choose_path() {
 
 # What is warm is the agent: its code is compiled after some thousand calls.
 warm_up() {
-  RISEFALL_PATH=agent cost_of "$1" "$risefall" dns resolve.test.example --server "127.0.0.1:$names" >/dev/null
+  local i
+  for ((i = 0; i < $1; i++)); do
+    RISEFALL_PATH=agent "$risefall" dns resolve.test.example --server "127.0.0.1:$names" >/dev/null
+  done
   pause 1
+}
+
+# Runs a command, its name before it, often times under hyperfine and once under time, and prints: wall
+# clock, and user and system CPU of it and of all that it waits for, as hyperfine has them, the mean of
+# these runs, in ms; the most memory that one of its processes had, in KB. By the warm path: call-cpu is
+# that CPU, own-cpu the agent's for one call of these runs, warm-up included, and cpu is both.
+cost() {
+  local name=$1 command cpu before
+  shift
+  printf -v command '%q ' "$@"
+  if ! { /usr/bin/time -f %M -o "$scratch/memory" "$@" && ask_cpu "$agent" && before=$cpu &&
+    hyperfine -N --warmup "$warmup" --runs "$runs" --export-csv "$scratch/hyperfine" "$command" &&
+    ask_cpu "$agent"; } >"$log" 2>&1; then
+    cat "$log" >&2
+    echo "fails: $name: $command" >&2
+    return 1
+  fi
+  printf '%s.rss\t%s\n' "$name" "$(<"$scratch/memory")"
+  # The first column, the command, may have commas in it.
+  awk -F , -v OFS='\t' -v own="$((cpu - before))" -v calls=$((warmup + runs)) -v name="$name" '
+    NR == 1 { for (i = 1; i <= NF; i++) back[$i] = NF - i; next }
+    function ms(column) { return $(NF - back[column]) * 1000 }
+    {
+      print name ".wall", ms("mean")
+      spent = ms("user") + ms("system")
+      own /= calls * 1e6
+      print name ".cpu", name == "agent" ? spent + own : spent
+      if (name == "agent") print name ".call-cpu", spent "\n" name ".own-cpu", own
+    }' "$scratch/hyperfine"
 }
 
 # In turn, so that a machine whose speed drifts is as fast for the one as for the other.
 measure_call() {
-  local round rounds=9 times=20 names web agent served server port pid words cpu before
-  [[ $mode == short ]] && rounds=1 times=1
+  local round rounds=9 warmup=3 runs=20 calls=3000 names web agent served server port pid words
+  [[ $mode == short ]] && rounds=1 warmup=1 runs=2 calls=10
   start_targets
   commands "$names" "$names" "$web" >"$scratch/commands"
-  warm_up $((times * 150))
+  warm_up "$calls"
   grep '^absent' "$scratch/commands" || true
-  # The agent's share, own, holds that of its own check, once a second.
+  # The agent's own CPU holds that of its own check, once a second.
   for ((round = 0; round < rounds; round++)); do
-    while IFS=$'\t' read -ra words; do
+    while IFS=$'\t' read -ra words <&3; do
       [[ ${words[0]} != absent ]] || continue
       choose_path "${words[0]}"
-      "${words[@]:1}" >"$log" 2>&1 || { cat "$log" >&2 && echo "fails: ${words[*]}" >&2 && return 1; }
-      ask_cpu "$agent" && before=$cpu
-      cost_of "$times" "${words[@]:1}" >"$scratch/cost"
-      ask_cpu "$agent"
-      awk -F '\t' -v OFS='\t' -v own="$((cpu - before))" -v n="$times" -v name="${words[0]}" '{
-        print name ".wall", $1
-        print name ".cpu", name == "agent" ? $2 + own / n : $2
-        if (name == "agent") print "agent.own", own / n }' "$scratch/cost"
-    done <"$scratch/commands" >"$scratch/round"
+      cost "${words[@]}"
+    done 3<"$scratch/commands" >"$scratch/round"
     cat "$scratch/round"
     ratios "$scratch/round"
   done | medians
@@ -110,8 +139,8 @@ ratios() {
     END {
       n = split("dig wrapper kdig check_dig check_dns check_tcp check_http dns-monitor", others, " ")
       for (i = 1; i <= n; i++) { ratio("agent", others[i], "cpu"); ratio("agent", others[i], "wall") }
-      ratio("java", "dig", "cpu")
-      ratio("java", "wrapper", "cpu")
+      n = split("dig wrapper hello hello-plain", others, " ")
+      for (i = 1; i <= n; i++) ratio("java", others[i], "cpu")
     }' "$1"
 }
 
@@ -140,14 +169,16 @@ share() {
   (forks "$seconds" "$@") >"$scratch/forks"
   [[ -z $beside ]] || ask_cpu "$beside"
   awk -F '\t' -v name="$name" -v own=$((cpu - before)) -v seconds="$seconds" '{
-    printf "%s.cpu\t%.3f\n", name, ($1 + own) / seconds / 10 }' "$scratch/forks"
+    printf "%s.cpu\t%.3f\n", name, ($1 + own / 1e6) / seconds / 10 }' "$scratch/forks"
 }
 
 measure_cluster() {
   local seconds=24 idle=(40 90) calls=3000 names web agent served server port pid cpu before words
   [[ $mode == short ]] && seconds=1 idle=(1 1) calls=1
   start_targets
-  commands "$names" "$names" "$web" | grep -E $'^(wrapper|dig|agent|native|java)\t' >"$scratch/commands"
+  commands "$names" "$names" "$web" >"$scratch/all"
+  grep -E $'^(wrapper|dig|agent|native|java)\t' "$scratch/all" >"$scratch/commands"
+  grep -E $'^absent\t(wrapper|dig|native)$' "$scratch/all" || true
   warm_up "$calls"
   {
     share nothing '' "$seconds" /bin/true
@@ -173,7 +204,7 @@ measure_cluster() {
     ask_cpu "$pid" && before=$cpu
     pause "${idle[1]}"
     ask_cpu "$pid"
-    printf 'alone.cpu\t%s\n' "$(awk -v c=$((cpu - before)) -v s="${idle[1]}" 'BEGIN { printf "%.3f", c / s / 10 }')"
+    printf 'alone.cpu\t%s\n' "$(awk -v c=$((cpu - before)) -v s="${idle[1]}" 'BEGIN { printf "%.3f", c / s / 1e7 }')"
     printf 'alone.files-up\t%s\n' "$(grep -lx 1 "$scratch"/files/* | wc -l)"
     printf 'alone.rss\t%s\n' "$(memory_of "$pid")"
   } >"$scratch/shares"
@@ -183,5 +214,4 @@ measure_cluster() {
       printf "wrapper.alone-ratio\t%.4f\n", value["alone.cpu"] / value["wrapper.cpu"]
       printf "wrapper.agent-ratio\t%.4f\n", value["agent.cpu"] / value["wrapper.cpu"]
       printf "wrapper.java-ratio\t%.4f\n", value["java.cpu"] / value["wrapper.cpu"] } }' "$scratch/shares"
-  grep -q '^wrapper' "$scratch/shares" || absent wrapper
 }

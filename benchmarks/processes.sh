@@ -66,26 +66,16 @@ ask_served() {
   read -rt 10 -u "$from" served
 }
 
-# Sets cpu: user and system CPU of a process so far, in ms, in steps of 10.
+# Sets cpu: user and system CPU of a process so far, in ns: the kernel's own clock of that process
+# (clock_getcpuclockid), which counts threads that have ended as well. /proc/PID/stat has steps of 10 ms.
 ask_cpu() {
-  local stat
-  stat=$(<"/proc/$1/stat")
-  # shellcheck disable=SC2086 # fields; the second, a name in parentheses, is cut off
-  set -- ${stat##*) }
-  cpu=$((10 * (${12} + ${13})))
+  cpu=$(perl -MTime::HiRes=clock_gettime -e 'printf "%.0f", 1e9 * clock_gettime(-8 * ($ARGV[0] + 1) + 2)' "$1")
+  ((cpu > 0))
 }
 
 # Prints the resident memory of a process in MB, the most so far.
 memory_of() {
   awk '$1 == "VmHWM:" { printf "%.1f\n", $2 / 1000 }' "/proc/$1/status"
-}
-
-# Prints wall clock and CPU of a command, in ms, per call of so many: user and system of all processes.
-cost_of() {
-  local times=$1 TIMEFORMAT='%R %U %S' i
-  shift
-  { time for ((i = 0; i < times; i++)); do "$@" >/dev/null 2>&1; done; } 2>&1 |
-    awk -v n="$times" '{ printf "%.3f\t%.3f\n", $1 * 1000 / n, ($2 + $3) * 1000 / n }'
 }
 
 has() {

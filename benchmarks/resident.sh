@@ -24,16 +24,17 @@ watch() {
   ask_checks "$name" && ask_cpu "$watched"
   awk -v name="$name" -v checks=$((served - before)) -v spent=$((cpu - spent)) -v seconds="$4" 'BEGIN {
     printf "%s-rate\t%.0f\n%s-cpu\t%.1f\n%s-core\t%.2f\n",
-      name, checks / seconds, name, spent * 1000 / (checks ? checks : 1), name, spent / seconds / 10 }'
+      name, checks / seconds, name, spent / 1e3 / (checks ? checks : 1), name, spent / 1e7 / seconds }'
   printf '%s-rss\t%s\n' "$name" "$(memory_of "$watched")"
 }
 
-# The agent with so many checks a second of a kind; $1: the name of the figures.
+# The agent with so many checks a second of a kind; $1: the name of the figures. observe: what looks at
+# it in the meantime, if not watch.
 run_ours() {
   local name=$1 kind=$2 checks=$3 interval=${4:-1s} options=${5:-} pid
   agent_file "$kind" "$checks" "$interval" "$port" "{dialect: event-log, file: $scratch/events}" >"$scratch/agent.yaml"
   start_agent "$scratch/agent.yaml" "$options"
-  watch "$name" "$pid" "${time[@]}"
+  "${observe:-watch}" "$name" "$pid" "${time[@]}"
   end "$pid"
 }
 
@@ -52,7 +53,7 @@ run_haproxy() {
   pause 1
   kill -0 "$pid" || { cat "$log" >&2 && return 1; }
   # Nothing is compiled there.
-  watch "haproxy.$kind-$checks" "$pid" "$settle" "${time[1]}"
+  "${observe:-watch}" "haproxy.$kind-$checks" "$pid" "$settle" "${time[1]}"
   end "$pid"
 }
 
@@ -190,7 +191,7 @@ EOF
     curl -sS "http://127.0.0.1:9115/probe?target=$at&module=$kind&n=[1-$probes]" >"$scratch/probes"
     ask_cpu "$pid"
     printf 'blackbox.%s-passed\t%s\n' "$kind" "$(grep -c '^probe_success 1' "$scratch/probes")"
-    awk -v kind="$kind" -v spent=$((cpu - before)) -v n="$probes" 'BEGIN { printf "blackbox.%s-cpu\t%.1f\n", kind, spent * 1000 / n }'
+    awk -v kind="$kind" -v spent=$((cpu - before)) -v n="$probes" 'BEGIN { printf "blackbox.%s-cpu\t%.1f\n", kind, spent / 1e3 / n }'
   done
   printf 'blackbox.rss\t%s\n' "$(memory_of "$pid")"
   end "$pid"
@@ -199,10 +200,6 @@ EOF
 measure_exporter() {
   local probes=5000 checks=1000 time=(20 8) server port web names served
   [[ $mode == short ]] && probes=10 checks=10 time=(1 1)
-  if ! has prometheus-blackbox-exporter || ! has curl; then
-    absent blackbox
-    return
-  fi
   start_server WebServer
   web=$port
   {
@@ -210,11 +207,16 @@ measure_exporter() {
     start_server NameServer
     names=$port
     run_ours dns dns "$checks"
-    run_blackbox "$probes"
+    if has prometheus-blackbox-exporter && has curl; then
+      run_blackbox "$probes"
+    else
+      absent blackbox
+    fi
   } >"$scratch/exporter"
   cat "$scratch/exporter"
   awk -F '\t' '{ value[$1] = $2 }
     END {
+      if (!value["blackbox.dns-cpu"] || !value["blackbox.http-cpu"]) exit
       printf "blackbox.dns-cpu-ratio\t%.4f\n", value["dns-cpu"] / value["blackbox.dns-cpu"]
       printf "blackbox.http-cpu-ratio\t%.4f\n", value["http-cpu"] / value["blackbox.http-cpu"] }' "$scratch/exporter"
 }

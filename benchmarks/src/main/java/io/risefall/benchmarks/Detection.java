@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -29,7 +31,8 @@ import java.util.concurrent.TimeUnit;
  * refused at once. When a run was due is known from the connections before: the earliest of them,
  * by the interval, gives the times at which runs are due. The overhead is the time from when the
  * fall-th run after the death was due until a dialect said DOWN, asked again and again from shortly
- * before.
+ * before. The whole is the time from the death on, beside fall times interval: a dialect that did
+ * not say DOWN at a death ends the run.
  *
  * <p>Arguments: the launcher, an empty directory, deaths. Prints one figure a line: name, tab,
  * value.
@@ -55,6 +58,7 @@ public final class Detection {
   private final int http = freePort();
   private final ConcurrentLinkedQueue<Long> arrivals = new ConcurrentLinkedQueue<>();
   private final Map<String, double[]> overheads = new TreeMap<>();
+  private final Map<String, double[]> wholes = new TreeMap<>();
   private final Random random = new Random(1);
   private long eventsBefore;
 
@@ -83,7 +87,7 @@ public final class Detection {
     checks:
       victim: {tcp: {address: "127.0.0.1:%2$d"}}
     publish:
-      - {dialect: bng, transport: tcp, listen: "127.0.0.1:%3$d", check: victim}
+      - {dialect: bng, listen: "127.0.0.1:%3$d", check: victim}
       - {dialect: haproxy, listen: "127.0.0.1:%4$d", check: victim}
       - {dialect: keepalived-file, directory: %1$s/files, style: vrrp}
       - {dialect: http, listen: "127.0.0.1:%5$d"}
@@ -95,6 +99,7 @@ public final class Detection {
   private Map<String, Dialect> dialects() {
     Map<String, Dialect> all = new LinkedHashMap<>();
     all.put("bng", () -> ask(bng, "").startsWith("0"));
+    all.put("bng-udp", () -> askByDatagram(bng).startsWith("0"));
     all.put("haproxy", () -> ask(haproxy, "").startsWith("down"));
     all.put("http", () -> ask(http, "GET /health/victim HTTP/1.0\r\n\r\n").contains(" 503 "));
     all.put(
@@ -106,7 +111,6 @@ public final class Detection {
 
   private void run(int deaths) throws IOException, InterruptedException {
     Map<String, Dialect> dialects = dialects();
-    double[] whole = new double[deaths];
     for (int death = 0; death < deaths; death++) {
       arrivals.clear();
       ServerSocket server = listen();
@@ -117,9 +121,8 @@ public final class Detection {
       server.close();
       long due = dueAfter(died) + (FALL - 1) * INTERVAL;
       for (var told : watch(dialects, due).entrySet()) {
-        double[] values = overheads.computeIfAbsent(told.getKey(), unseen -> new double[deaths]);
-        values[death] = (told.getValue() - due) / 1e6;
-        whole[death] = Math.max(whole[death], (told.getValue() - died) / 1e6);
+        put(overheads, told.getKey(), death, deaths, told.getValue() - due);
+        put(wholes, told.getKey(), death, deaths, told.getValue() - died);
       }
     }
     overheads.forEach(
@@ -127,7 +130,13 @@ public final class Detection {
           print(name + "-overhead", median(values));
           print(name + "-worst", Arrays.stream(values).max().orElseThrow());
         });
-    print("whole", median(whole));
+    wholes.forEach((name, values) -> print(name + "-whole", median(values)));
+    print("fall-interval", FALL * INTERVAL / 1e6);
+  }
+
+  private static void put(
+      Map<String, double[]> all, String name, int death, int deaths, long nanos) {
+    all.computeIfAbsent(name, unseen -> new double[deaths])[death] = nanos / 1e6;
   }
 
   /** When the first run after a moment is due. */
@@ -156,6 +165,10 @@ public final class Detection {
             .toList();
     for (Thread thread : threads) {
       thread.join();
+    }
+    if (!told.keySet().equals(dialects.keySet())) {
+      throw new IllegalStateException(
+          "of " + dialects.keySet() + " DOWN said only " + told.keySet());
     }
     return told;
   }
@@ -228,13 +241,26 @@ public final class Detection {
     }
   }
 
+  private static String askByDatagram(int port) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setSoTimeout(1_000);
+      socket.connect(InetAddress.getLoopbackAddress(), port);
+      socket.send(new DatagramPacket(new byte[1], 1));
+      DatagramPacket answer = new DatagramPacket(new byte[64], 64);
+      socket.receive(answer);
+      return new String(answer.getData(), 0, answer.getLength(), US_ASCII);
+    }
+  }
+
   /** Below those that Linux gives to clients, whose connections would take it in the meantime. */
   private static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return port;
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      try (ServerSocket socket = new ServerSocket();
+          DatagramSocket datagrams = new DatagramSocket(address)) {
+        socket.bind(address);
+        return datagrams.getLocalPort();
       } catch (IOException e) {
         // somebody has it: another one
       }
