@@ -47,13 +47,8 @@ final class CheckCommand {
   /** The options of the command itself, beside those of the checker. */
   static final List<Option<?>> OWN = List.of(OUTPUT, EXIT, VERBOSE, CONTROL);
 
-  /** The milliseconds of the deadline that the launcher has spent on others already. */
-  private static final String SPENT = "RISEFALL_SPENT";
-
   /** A checker that goes on for so long after its deadline is left behind. */
   private static final Duration GRACE = Duration.ofMillis(250);
-
-  private static final Duration LEAST = Duration.ofMillis(1);
 
   private final Checkers checkers;
   private final PrintStream out;
@@ -141,7 +136,11 @@ final class CheckCommand {
   /** Runs the checker on a thread of its own, so that it can be left behind. */
   private static CheckResult check(Checker checker) {
     long start = System.nanoTime();
-    Duration within = left(checker.timeout(), System.getenv(SPENT));
+    Duration within = left(checker.timeout(), System.getenv(Main.LAUNCHER));
+    if (!within.isPositive()) {
+      return broken(
+          Reason.DEADLINE_IGNORED, "the agent was asked first and took all of the time", start);
+    }
     FutureTask<CheckResult> task =
         new FutureTask<>(() -> CheckRun.run(checker, CheckContext.within(within, Ticker.system())));
     CheckThread.start(task);
@@ -155,13 +154,12 @@ final class CheckCommand {
     }
   }
 
-  /** What is left of the deadline; a millisecond at least. */
+  /** What is left of the deadline; zero or less if it is over. */
   static Duration left(Duration deadline, @Nullable String spent) {
     if (spent == null || !spent.matches("\\d{1,9}")) {
       return deadline;
     }
-    Duration left = deadline.minusMillis(Long.parseLong(spent));
-    return left.compareTo(LEAST) < 0 ? LEAST : left;
+    return deadline.minusMillis(Long.parseLong(spent));
   }
 
   private static CheckResult broken(Reason reason, String message, long start) {

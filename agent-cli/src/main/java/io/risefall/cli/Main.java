@@ -15,6 +15,14 @@ public final class Main {
   /** The commands that go on: what ends them by a signal is their own. */
   private static final List<String> RESIDENT = List.of("agent", "bngagent");
 
+  /**
+   * Set by the launcher: how many milliseconds of the deadline are over. It takes a code for one of
+   * a command that has ended by itself if it is so much more: a JVM that dies has codes as well.
+   */
+  static final String LAUNCHER = "RISEFALL_LAUNCHER";
+
+  private static final int BY_ITSELF = 20;
+
   private Main() {}
 
   /**
@@ -43,8 +51,12 @@ public final class Main {
     }
     out.flush();
     err.flush();
-    // Past the hook, and past what threads a checker may have left behind.
-    Runtime.getRuntime().halt(code);
+    end(code);
+  }
+
+  /** Past the hook, and past what threads a checker may have left behind. */
+  private static void end(int code) {
+    Runtime.getRuntime().halt(System.getenv(LAUNCHER) == null ? code : code + BY_ITSELF);
   }
 
   /** A class and no lambda, which costs a JVM that has just begun 2 ms. */
@@ -59,7 +71,7 @@ public final class Main {
     @Override
     public void run() {
       CheckThread.end(PATIENCE);
-      Runtime.getRuntime().halt(Exit.afterSignal(args));
+      end(Exit.afterSignal(args));
     }
   }
 

@@ -2,9 +2,11 @@ package io.risefall.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.DataInputStream;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -19,7 +21,7 @@ import java.util.List;
 public final class ControlClient {
 
   /** See {@link Conversation} for these. */
-  private static final String WAIT = "wait";
+  private static final String WAIT = "wait ";
 
   /** What an agent may take to begin, and beyond what it says. */
   private static final Duration BEGIN = Duration.ofSeconds(2);
@@ -27,9 +29,7 @@ public final class ControlClient {
   /** The name of the thread that ends what takes too long. */
   static final String LIMIT = "control-limit";
 
-  private static final int FIRST = 16;
-  private static final int HEAD = 26;
-  private static final String NO_CODE = " -1";
+  private static final String SELF = "self ";
 
   private ControlClient() {}
 
@@ -44,23 +44,24 @@ public final class ControlClient {
   public static Answer ask(Path directory, List<String> words, boolean terminal)
       throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+      InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
       String first =
           within(
               BEGIN,
               channel,
               () -> {
                 connect(channel, directory);
-                ByteBuffer question =
-                    ByteBuffer.wrap(new Question("", terminal, false, words).wire());
+                ByteBuffer question = ByteBuffer.wrap(new Question("", terminal, words).wire());
                 while (question.hasRemaining()) {
                   channel.write(question);
                 }
-                return text(in, FIRST);
+                return line(in);
               });
-      boolean waits = first.startsWith(WAIT);
-      long millis = waits ? Long.parseLong(first.substring(WAIT.length()).strip()) : 0;
-      return within(BEGIN.plusMillis(millis), channel, () -> rest(in, waits));
+      if (!first.startsWith(WAIT)) {
+        throw notForUs(first);
+      }
+      Duration rest = BEGIN.plusMillis(Long.parseLong(first.substring(WAIT.length())));
+      return answer(within(rest, channel, () -> new String(in.readAllBytes(), UTF_8)));
     } catch (ClosedChannelException e) {
       throw new IOException("the agent hangs", e);
     } catch (EOFException e) {
@@ -70,15 +71,32 @@ public final class ControlClient {
     }
   }
 
-  private static Answer rest(DataInputStream in, boolean waits) throws IOException {
-    String head = waits ? text(in, HEAD) : NO_CODE;
-    if (head.startsWith(NO_CODE)) {
-      throw new IOException(new String(in.readAllBytes(), UTF_8).strip());
+  private static Answer answer(String text) throws IOException {
+    if (text.startsWith(SELF)) {
+      throw notForUs(text);
     }
-    String[] numbers = head.strip().split(" +", -1);
-    String err = text(in, Integer.parseInt(numbers[1]));
-    String out = text(in, Integer.parseInt(numbers[2]));
-    return new Answer(Integer.parseInt(numbers[0]), err.strip(), out);
+    if (text.isEmpty() || text.charAt(text.length() - 1) != Conversation.END) {
+      throw new EOFException();
+    }
+    String[] parts =
+        text.substring(0, text.length() - 1).split(String.valueOf(Conversation.BETWEEN), 3);
+    return new Answer(Integer.parseInt(parts[0]), parts[1], parts[2]);
+  }
+
+  private static IOException notForUs(String said) {
+    return new IOException(
+        said.startsWith(SELF) ? said.substring(SELF.length()).strip() : "the answer is none");
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+      if (octet < 0) {
+        throw new EOFException();
+      }
+      line.write(octet);
+    }
+    return line.toString(UTF_8);
   }
 
   /** Whether an agent is there, be it one that hangs. */
@@ -126,11 +144,5 @@ public final class ControlClient {
     } finally {
       limit.interrupt();
     }
-  }
-
-  private static String text(DataInputStream in, int octets) throws IOException {
-    byte[] text = new byte[octets];
-    in.readFully(text);
-    return new String(text, UTF_8);
   }
 }

@@ -20,18 +20,19 @@ import org.slf4j.LoggerFactory;
  * One question and its answer, held by one thread; another one gives it up when it takes longer
  * than it said.
  *
- * <p>What comes back, for a shell, which reads a known number of octets best: first 16 octets,
- * {@code self} and a line that says why, if whoever asks is to do the command; or {@code wait} and
- * the most milliseconds until the rest comes. That is 26 octets, the exit code (-1 and a line that
- * says why, if whoever asks is to do it after all) and how many octets for stderr and for stdout
- * follow, and these.
+ * <p>What comes back, for a shell, which reads all until the connection ends in one go: {@code
+ * self} and why, a line, if whoever asks is to do the command; or {@code wait} and the most
+ * milliseconds until the rest comes, a line. That is the exit code, what is for stderr and what is
+ * for stdout, with {@value #BETWEEN} (US) between them and {@value #END} (EOT) at the end, without
+ * which it is not whole; or {@code self} and why after all.
  */
 final class Conversation {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
   private static final Duration QUESTION = Duration.ofSeconds(2);
 
-  private static final int NO_CODE = -1;
+  static final char BETWEEN = 0x1f;
+  static final char END = 4;
 
   /** What a task may take beyond what it said. */
   private static final Duration GRACE = Duration.ofMillis(250);
@@ -76,10 +77,10 @@ final class Conversation {
     switch (take(question)) {
       case Service.Left left -> send(self(left.why()));
       case Service.Task task -> {
-        send("wait %10d\n".formatted(task.within().toMillis()));
+        send("wait " + task.within().toMillis() + "\n");
         begin(task);
         try {
-          answer(task, question.characters());
+          answer(task);
         } finally {
           end();
         }
@@ -150,38 +151,33 @@ final class Conversation {
     return true;
   }
 
-  private void answer(Service.Task task, boolean characters) throws IOException {
+  private void answer(Service.Task task) throws IOException {
     try {
       Optional<Answer> answer = task.work().run();
       if (answer.isPresent()) {
-        send(wire(answer.get(), characters));
+        send(wire(answer.get()));
       } else {
-        send(head(NO_CODE, 0, 0) + "the agent has too much to do\n");
+        send(self("the agent has too much to do"));
       }
     } catch (InterruptedException e) {
       LOG.warn("a command took longer than {} ms and was given up", task.within().toMillis());
     } catch (RuntimeException | Error e) { // as Main.run has it
       LOG.error("a command failed", e);
-      send(wire(Answer.trouble("risefall: " + internal(e)), characters));
+      send(wire(Answer.trouble("risefall: " + internal(e))));
     }
   }
 
   private static String self(String why) {
-    return "self %10d\n%s\n".formatted(0, why);
+    return "self " + why + "\n";
   }
 
-  private static String head(int code, int err, int out) {
-    return "%3d %10d %10d\n".formatted(code, err, out);
+  private static String wire(Answer answer) {
+    return "" + answer.code() + BETWEEN + text(answer.err()) + BETWEEN + text(answer.out()) + END;
   }
 
-  private static String wire(Answer answer, boolean characters) {
-    String err = answer.err().isEmpty() ? "" : answer.err() + "\n";
-    String out = answer.out();
-    return head(answer.code(), length(err, characters), length(out, characters)) + err + out;
-  }
-
-  private static int length(String text, boolean characters) {
-    return characters ? text.codePointCount(0, text.length()) : text.getBytes(UTF_8).length;
+  /** Without the two characters that end a field; no text of ours has them. */
+  private static String text(String text) {
+    return text.replace(BETWEEN, ' ').replace(END, ' ');
   }
 
   private void send(String text) throws IOException {

@@ -11,19 +11,17 @@ import java.util.List;
 
 /**
  * A command for a running agent. On the wire: the token, {@code 1} if the answer goes to a terminal
- * and {@code 0} if not with {@code 1} if whoever asks counts characters and {@code 2} if octets,
- * the number of words, the words; each in UTF-8 and ended by an octet of zero. A shell writes it
- * with one {@code printf '%s\0'}.
+ * and {@code 0} if not, the number of words, the words; each in UTF-8 and ended by an octet of
+ * zero. A shell writes it with one {@code printf '%s\0'}.
  *
  * <p>What comes back: see {@link Conversation}.
  *
  * @param token what the launcher has read where only members of the agent's group can read; empty
  *     on the socket in the file system, whose mode says as much
  * @param terminal whether the answer goes to a terminal
- * @param characters whether lengths in the answer are those of characters, and not of octets
  * @param words the command and its arguments
  */
-record Question(String token, boolean terminal, boolean characters, List<String> words) {
+record Question(String token, boolean terminal, List<String> words) {
 
   static final int MOST_OCTETS = 256 * 1024;
   private static final int MOST_TOKEN_OCTETS = 128;
@@ -32,7 +30,7 @@ record Question(String token, boolean terminal, boolean characters, List<String>
   byte[] wire() {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     append(octets, token);
-    append(octets, (terminal ? "1" : "0") + (characters ? "1" : "2"));
+    append(octets, terminal ? "1" : "0");
     append(octets, Integer.toString(words.size()));
     words.forEach(word -> append(octets, word));
     return octets.toByteArray();
@@ -59,7 +57,7 @@ record Question(String token, boolean terminal, boolean characters, List<String>
    */
   static Question read(String token, InputStream in) throws IOException {
     int[] left = {MOST_OCTETS};
-    String flags = field(in, left);
+    boolean terminal = field(in, left).equals("1");
     int count;
     try {
       count = Integer.parseInt(field(in, left));
@@ -73,7 +71,7 @@ record Question(String token, boolean terminal, boolean characters, List<String>
     while (words.size() < count) {
       words.add(field(in, left));
     }
-    return new Question(token, flags.startsWith("1"), flags.endsWith("1"), words);
+    return new Question(token, terminal, words);
   }
 
   private static String field(InputStream in, int[] left) throws IOException {

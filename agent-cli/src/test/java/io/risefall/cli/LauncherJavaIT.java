@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,15 +22,34 @@ class LauncherJavaIT {
 
   private @TempDir Path directory;
 
-  /** A Java home whose java says its version and ends with 7. */
+  /** A Java home whose java says its version and ends as a command does that ends with 7. */
   private Path home(String name, String release) throws IOException {
+    return home(name, release, 27);
+  }
+
+  private Path home(String name, String release, int code) throws IOException {
     Path home = directory.resolve(name);
     Files.createDirectories(home.resolve("bin"));
     Path java = home.resolve("bin/java");
-    Files.writeString(java, "#!/bin/bash\necho java of " + name + "\nexit 7\n");
+    Files.writeString(java, "#!/bin/bash\necho java of " + name + "\nexit " + code + "\n");
     assertTrue(java.toFile().setExecutable(true));
     Files.writeString(home.resolve("release"), release);
     return home;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 4, 6, 19, 123, 130, 134, 137, 143, 255})
+  void aJavaThatEndsWithACodeOfItsOwnIsTrouble(int code) throws IOException {
+    Launcher launcher =
+        Launcher.packaged()
+            .with("JAVA_HOME", home("dying", "JAVA_VERSION=\"25\"", code).toString());
+    String line = "risefall: java ended with " + code + "\n";
+    for (String dialect : List.of("plain", "dynamic")) {
+      assertEquals(
+          new Outcome(1, "java of dying\n", line),
+          launcher.run("dns", "a.example", "--exit", dialect));
+    }
+    assertEquals(3, launcher.run("dns", "a.example", "--exit", "nagios").code());
   }
 
   private static void assertRunsOnARealJava(Launcher launcher) {

@@ -113,13 +113,17 @@ class ControlClientTest {
   @ParameterizedTest
   @CsvSource({
     "'', false, the agent hangs",
-    "'wait          0\n', false, the agent hangs",
-    "'wait          0\n  0          0          5\nwell', false, the agent hangs",
+    "'wait 0\n', false, the agent hangs",
+    "'wait 0\n0\u001f\u001fwell', false, the agent hangs",
     "'', true, the answer breaks off",
-    "'wait          0\n  0          0          5\nwell', true, the answer breaks off",
-    "'wait          x\n', true, the answer is none",
-    "'self          0\nnothing for others\n', true, nothing for others",
-    "'wait          0\n -1          0          0\ntoo much to do\n', true, too much to do"
+    "'wait', true, the answer breaks off",
+    "'wait 0\n0\u001f\u001fwell', true, the answer breaks off",
+    "'wait x\n', true, the answer is none",
+    "'HTTP/1.1 400 Bad Request\n', true, the answer is none",
+    "'wait 0\nx\u001f\u001f\u0004', true, the answer is none",
+    "'wait 0\n0\u0004', true, the answer is none",
+    "'self nothing for others\n', true, nothing for others",
+    "'wait 0\nself too much to do\n', true, too much to do"
   })
   void whatIsNoAnswerSaysWhy(String says, boolean closes, String why) {
     answer(says, closes);
@@ -130,7 +134,7 @@ class ControlClientTest {
   void noThreadIsLeftWhateverTheAnswerWas() throws IOException {
     answer("", true);
     refused("ask", "kai");
-    answer("wait      60000\n  0          0          5\nwell\n", true);
+    answer("wait 60000\n0\u001f\u001fwell\n\u0004", true);
     assertEquals(Answer.of("well\n"), ControlClient.ask(directory, List.of("ask", "kai"), false));
     await()
         .until(

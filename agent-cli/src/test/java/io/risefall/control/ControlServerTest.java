@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ControlServerTest {
 
-  private static final String WELL = "wait       5000\n  0          0          5\nwell\n";
+  private static final String WELL = "wait 5000\n0\u001f\u001fwell\n\u0004";
 
-  private static final String NO = "self          0\nnot allowed: the token is wrong\n";
+  private static final String NO = "self not allowed: the token is wrong\n";
 
   @TempDir private Path directory;
   private final CountDownLatch given = new CountDownLatch(1);
@@ -78,7 +78,7 @@ class ControlServerTest {
   }
 
   private static void ask(Socket client, String token, String word) throws IOException {
-    client.getOutputStream().write(new Question(token, false, false, List.of(word)).wire());
+    client.getOutputStream().write(new Question(token, false, List.of(word)).wire());
   }
 
   /** What comes until the connection ends, by a reset as well: what was not read resets it. */
@@ -153,7 +153,7 @@ class ControlServerTest {
     begun.await();
     server.close();
     assertEquals("", heard(silent));
-    assertEquals("wait       5000\n", heard(waits));
+    assertEquals("wait 5000\n", heard(waits));
     await().until(() -> begun.getCount() == 0 && working() == 0);
     assertFalse(Files.exists(directory.resolve("launcher")));
     assertFalse(Files.exists(directory.resolve("control.sock")));

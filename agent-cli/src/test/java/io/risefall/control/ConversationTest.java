@@ -84,7 +84,7 @@ class ConversationTest {
   }
 
   private void ask() throws IOException {
-    asker.write(ByteBuffer.wrap(new Question("", false, false, List.of("status")).wire()));
+    asker.write(ByteBuffer.wrap(new Question("", false, List.of("status")).wire()));
   }
 
   /** What comes back until the connection ends. */
@@ -123,7 +123,7 @@ class ConversationTest {
     time.advance(Duration.ofMillis(1));
     conversation.giveUpIfLate();
     assertFalse(held.get());
-    assertEquals("wait         50\n", heard());
+    assertEquals("wait 50\n", heard());
   }
 
   @Test
@@ -145,7 +145,7 @@ class ConversationTest {
     assertFalse(held.isDone());
     given.countDown();
     assertFalse(held.get());
-    assertEquals("wait         50\n", heard());
+    assertEquals("wait 50\n", heard());
   }
 
   @Test
@@ -157,8 +157,7 @@ class ConversationTest {
       held.get();
       client.close();
       String line = "risefall: internal error: " + trouble.toString().lines().findFirst().get();
-      assertEquals(
-          "wait         50\n  1 %10d          0\n%s\n".formatted(line.length() + 1, line), heard());
+      assertEquals("wait 50\n1\u001f" + line + "\u001f\u0004", heard());
       connect();
     }
   }
@@ -174,7 +173,7 @@ class ConversationTest {
     ask();
     held.get();
     client.close();
-    assertEquals("self          0\ninternal error: java.lang.StackOverflowError\n", heard());
+    assertEquals("self internal error: java.lang.StackOverflowError\n", heard());
   }
 
   private static Optional<Answer> thrown(Throwable trouble) {
@@ -193,8 +192,7 @@ class ConversationTest {
     held.get();
     client.close();
     assertFalse(conversation.giveUpIfSilent(), "it has ended");
-    assertEquals(
-        "wait         50\n -1          0          0\nthe agent has too much to do\n", heard());
+    assertEquals("wait 50\nself the agent has too much to do\n", heard());
     connect();
     Conversation silent = conversation(true, Optional::empty);
     FutureTask<Boolean> waits = hold(silent);
