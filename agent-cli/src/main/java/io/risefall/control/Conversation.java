@@ -160,7 +160,7 @@ final class Conversation {
         send(self("the agent has too much to do"));
       }
     } catch (InterruptedException e) {
-      LOG.warn("a command took longer than {} ms and was given up", task.within().toMillis());
+      LOG.warn("a command was given up, it had {} ms", task.within().toMillis());
     } catch (RuntimeException | Error e) { // as Main.run has it
       LOG.error("a command failed", e);
       send(wire(Answer.trouble("risefall: " + internal(e))));
