@@ -1,0 +1,30 @@
+package io.risefall.cli;
+
+/**
+ * One of the ways to the same answer.
+ *
+ * @param path what {@code RISEFALL_PATH} calls it
+ * @param launcher goes this way where it can
+ */
+record Way(String path, Launcher launcher) {
+
+  /** Goes this way or none. */
+  Launcher forced() {
+    return forced(launcher);
+  }
+
+  /** The same for another launcher that was made from this one. */
+  Launcher forced(Launcher other) {
+    return other.with("RISEFALL_PATH", path);
+  }
+
+  /** Whether it is a process that the launcher starts. */
+  boolean startsProcess() {
+    return !path.equals("agent");
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}
