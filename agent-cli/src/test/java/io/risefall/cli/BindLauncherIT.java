@@ -45,7 +45,7 @@ class BindLauncherIT {
 
   /** Runs the command and asserts its exit code and that its one line begins so. */
   private void run(String arguments, int exit, String line) {
-    Outcome outcome = way.forced().run(arguments.split(" "));
+    Outcome outcome = way.run(arguments.split(" "));
     assertEquals(exit, outcome.code(), outcome::toString);
     assertTrue(outcome.out().startsWith(line), outcome::toString);
     assertEquals(1, outcome.out().lines().count(), outcome::toString);

@@ -198,10 +198,10 @@ class HttpNginxIT {
   @ArgumentsSource(Ways.class)
   void theLauncherSaysTheSame(Way way) {
     String url = "http://127.0.0.1:" + nginx.http() + "/";
-    Outcome good = way.forced().run("http", url, "--expect-body", "is well");
+    Outcome good = way.run("http", url, "--expect-body", "is well");
     assertEquals(0, good.code(), good::toString);
     assertTrue(good.out().startsWith("PASS http 200 OK, 12 bytes from 127.0.0.1:"), good::out);
-    Outcome busy = way.forced().run("http", url + "busy");
+    Outcome busy = way.run("http", url + "busy");
     assertEquals(1, busy.code(), busy::toString);
     assertTrue(busy.out().startsWith("FAIL http http-status: 503 "), busy::out);
     // A file is the caller's own: no agent reads it.
@@ -210,7 +210,7 @@ class HttpNginxIT {
             .run("http", "https://127.0.0.1:" + nginx.https() + "/", "--ca", directory + "/ca.pem");
     assertEquals(0, secure.code(), secure::toString);
     Outcome unverified =
-        way.forced().run("http", "https://127.0.0.1:" + nginx.https() + "/", "--verify", "false");
+        way.run("http", "https://127.0.0.1:" + nginx.https() + "/", "--verify", "false");
     assertEquals(0, unverified.code(), unverified::toString);
   }
 

@@ -45,7 +45,8 @@ class LauncherIT {
   }
 
   private void assertPasses(Launcher launcher) {
-    Outcome outcome = way.forced(launcher).run("dns", "a.example", "--server", server.address());
+    Outcome outcome =
+        way.runBy(launcher, "dns", "a.example", "--timeout", "30s", "--server", server.address());
     assertEquals("", outcome.err());
     assertEquals(PASSED, outcome.masked());
     assertEquals(0, outcome.code());
@@ -55,17 +56,28 @@ class LauncherIT {
   @CsvSource({"plain, 0, 1, 1, 1", "nagios, 0, 2, 3, 3", "dynamic, 0, 1, 1, 1"})
   void saysEachVerdictByItsExitCode(String dialect, int pass, int fail, int broken, int usage) {
     try (ToyNameServer sick = ToyNameServer.failing(Rcode.SERVFAIL)) {
-      String[] args = {"dns", "a.example", "--exit", dialect, "--server", server.address(), "", ""};
+      String[] args = {
+        "dns",
+        "a.example",
+        "--exit",
+        dialect,
+        "--server",
+        server.address(),
+        "",
+        "",
+        "--timeout",
+        "30s"
+      };
       args[6] = "--source";
       args[7] = "127.0.0.1";
-      Outcome passed = way.forced().run(args);
+      Outcome passed = way.run(args);
       args[7] = "192.0.2.77";
-      Outcome unable = way.forced().run(args);
+      Outcome unable = way.run(args);
       args[7] = "nonsense";
       Outcome refused = packaged.run(args);
       args[7] = "127.0.0.1";
       args[5] = sick.address();
-      Outcome failed = way.forced().run(args);
+      Outcome failed = way.run(args);
 
       assertEquals(new Outcome(pass, PASSED, ""), masked(passed));
       assertEquals(
@@ -98,8 +110,10 @@ class LauncherIT {
   @ValueSource(strings = {">&-", ">/dev/full", "2>&-", "2>/dev/full", ">&- 2>&- <&-"})
   void keepsItsExitCodeWhereNobodyListens(String redirection) {
     Launcher launcher = packaged.byShell("\"$@\" " + redirection);
-    String[] args = {"dns", "a.example", "--verbose", "--server", server.address()};
-    assertEquals(0, way.forced(launcher).run(args).code());
+    String[] args = {
+      "dns", "a.example", "--verbose", "--server", server.address(), "--timeout", "30s"
+    };
+    assertEquals(0, way.runBy(launcher, args).code());
     args[4] = "nonsense";
     assertEquals(1, launcher.run(args).code());
     assertEquals("", launcher.run(args).out());

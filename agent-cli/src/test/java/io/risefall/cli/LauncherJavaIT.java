@@ -125,7 +125,8 @@ class LauncherJavaIT {
     Launcher launcher = java().at(copy.resolve("bin/risefall"));
     assertRunsOnARealJava(launcher);
     try (ToyNameServer server = ToyNameServer.answering("192.0.2.1")) {
-      Outcome asked = launcher.run("dns", "a.example", "--server", server.address());
+      Outcome asked =
+          launcher.run("dns", "a.example", "--timeout", "30s", "--server", server.address());
       assertEquals("", asked.err());
       assertTrue(asked.out().startsWith("PASS dns NOERROR, 1 answer "), asked::toString);
       assertEquals(0, asked.code());

@@ -130,13 +130,15 @@ class PathsIT {
         "http http://WEB/ --warn-above 1ms --header X:y"
       })
   void everyWaySaysTheSame(String line) {
-    Outcome said = masked(java.run(words(line)));
-    assertEquals(said, masked(agent.forced().run(words(line))), "by an agent");
+    // A machine that has much to do is no reason for another verdict.
+    String[] words = words(line.startsWith("dns") ? line + " --timeout 20s" : line);
+    Outcome said = masked(java.run(words));
+    assertEquals(said, masked(agent.run(words)), "by an agent");
     assertEquals(
         said,
-        masked(agent.forced().with("LANG", "C.UTF-8").run(words(line))),
+        masked(agent.runBy(agent.launcher().with("LANG", "C.UTF-8"), words)),
         "by an agent, counting characters");
-    assertEquals(said, masked(binary.run(words(line))), "by the binary");
+    assertEquals(said, masked(binary.run(words)), "by the binary");
   }
 
   /** What an agent leaves to its callers: to do, or to be told that it is wrong. */
@@ -187,7 +189,7 @@ class PathsIT {
         "ready kai"
       })
   void anAgentSaysTheSameToAllWhoAskIt(String line) {
-    Outcome said = withoutNumbers(agent.forced().run(words(line)));
+    Outcome said = withoutNumbers(agent.run(words(line)));
     assertEquals(said, withoutNumbers(ways.asking(ways.java()).run(words(line))), "by Java");
     assertEquals(said, withoutNumbers(ways.asking(ways.binary()).run(words(line))), "by a binary");
   }

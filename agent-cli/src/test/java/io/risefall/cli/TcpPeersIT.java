@@ -174,7 +174,7 @@ class TcpPeersIT {
   void thePackagedCommandSaysTheSame(Way way) {
     try (ListeningProgram mail = msmtpd();
         ListeningProgram tls = openssl()) {
-      Outcome greeted = way.forced().run("tcp", mail.address(), "--expect", "^220 ");
+      Outcome greeted = way.run("tcp", mail.address(), "--expect", "^220 ");
       assertEquals(0, greeted.code(), greeted::toString);
       assertTrue(greeted.out().startsWith("PASS tcp " + mail.address()), greeted::toString);
       assertEquals("", greeted.err());
@@ -187,7 +187,7 @@ class TcpPeersIT {
       assertEquals("", shown.err());
       secure[5] = "--verify";
       secure[6] = "false";
-      Outcome unverified = way.forced().run(secure);
+      Outcome unverified = way.run(secure);
       assertEquals(0, unverified.code(), unverified::toString);
     }
   }

@@ -2,13 +2,13 @@ package io.risefall.cli;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +85,8 @@ class Ways implements ArgumentsProvider {
   /** An agent, and a distribution with a binary in it. */
   static final class Started implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final String STAND_IN =
         """
         #!/bin/bash
@@ -108,22 +110,34 @@ class Ways implements ArgumentsProvider {
             file,
             "control: %s\nchecks: {kai: {tcp: {address: \"127.0.0.1:1\"}, interval: 1h}}\n"
                 .formatted(control));
-        agent = Launcher.packaged().start("agent", "--config", file.toString());
         withBinary = Launcher.packaged().copiedTo(directory.resolve("copy"));
         putBinary(withBinary.home().resolve("bin/risefall-native"));
-        await().until(() -> Files.exists(control.resolve("launcher")));
-        Outcome first = agent().forced().run("check", "kai");
-        assertTrue(first.out().contains("kai DOWN "), first::toString);
-        // What it does for the first time can take an agent longer than a launcher waits.
-        for (String line :
-            List.of(
-                "dns a.example --server 127.0.0.1:1 --transport tcp",
-                "tcp 127.0.0.1:1",
-                "http http://127.0.0.1:1/")) {
-          await().until(() -> agent().forced().run(line.split(" ", -1)).out().startsWith("FAIL "));
-        }
+        agent = Launcher.packaged().start("agent", "--config", file.toString());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+      try {
+        warmUp();
+      } catch (RuntimeException | Error e) {
+        agent.process().destroyForcibly();
+        throw e;
+      }
+    }
+
+    /** What it does for the first time can take an agent longer than a launcher waits. */
+    private void warmUp() {
+      await().atMost(PATIENCE).until(() -> Files.exists(control.resolve("launcher")));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> agent().forced().run("check", "kai").out().contains("kai DOWN "));
+      for (String line :
+          List.of(
+              "dns a.example --server 127.0.0.1:1 --transport tcp",
+              "tcp 127.0.0.1:1",
+              "http http://127.0.0.1:1/")) {
+        await()
+            .atMost(PATIENCE)
+            .until(() -> agent().forced().run(line.split(" ", -1)).out().startsWith("FAIL "));
       }
     }
 
