@@ -9,14 +9,21 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs every one-shot command once, against servers on loopback that it starts itself, while the
- * JVM notes what it loads and links for the AOT cache (JEP 483, JEP 514). Used when Risefall is
- * packaged, never when it runs.
+ * Runs every one-shot command once, against servers on loopback, and an agent, that it starts
+ * itself, while the JVM notes what it loads and links for the AOT cache (JEP 483, JEP 514). Used
+ * when Risefall is packaged, never when it runs.
  */
 final class AotTraining {
 
@@ -28,12 +35,11 @@ final class AotTraining {
    * @param args {@code dns} for the commands that ask name servers alone; none for all. A JVM takes
    *     up all of a cache as it begins, so what dns, the command that is run most often, does not
    *     need is not in its cache
-   * @throws IOException if loopback has no free port
+   * @throws IOException if loopback has no free port, or no socket can be made in the temporary
+   *     directory
    */
   public static void main(String[] args) throws IOException {
     loadWhatOnlyTheCacheNeeds();
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (DatagramSocket names = new DatagramSocket(0, loopback);
         ServerSocket web = new ServerSocket(0, 50, loopback)) {
@@ -45,8 +51,46 @@ final class AotTraining {
         lines.addAll(otherCommands());
         lines.addAll(streamCommands("127.0.0.1:" + web.getLocalPort()));
       }
-      for (String line : lines) {
-        new Commands(nowhere, nowhere, AgentCommands.RESIDENTS).run(line.split(" "));
+      run(lines);
+      if (args.length == 0) {
+        trainAsking();
+      }
+    }
+  }
+
+  private static void run(List<String> lines) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    for (String line : lines) {
+      new Commands(nowhere, nowhere, AgentCommands.RESIDENTS).run(line.split(" "));
+    }
+  }
+
+  /** The commands that ask an agent: Java does that where a shell cannot, or has failed. */
+  private static void trainAsking() throws IOException {
+    Path control = Files.createTempDirectory("risefall");
+    Path socket = control.resolve("control.sock");
+    try (ServerSocketChannel agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      agent.bind(UnixDomainSocketAddress.of(socket));
+      start("agent", () -> beAsked(agent));
+      String at = " --control " + control;
+      run(List.of("ask kai" + at, "check kai" + at, "status --json" + at, "ask kai --control /-"));
+    } finally {
+      Files.deleteIfExists(socket);
+      Files.delete(control);
+    }
+  }
+
+  /** Gives each the same answer, as Conversation does. */
+  private static void beAsked(ServerSocketChannel agent) {
+    byte[] answer =
+        "wait 1000\n0\u001f\u001fkai UP for 1s\n\u0004".getBytes(StandardCharsets.UTF_8);
+    while (agent.isOpen()) {
+      try (SocketChannel client = agent.accept()) {
+        client.read(ByteBuffer.allocate(512));
+        client.write(ByteBuffer.wrap(answer));
+      } catch (IOException e) {
+        // the training is over
       }
     }
   }

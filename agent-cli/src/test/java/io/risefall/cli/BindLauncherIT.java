@@ -8,28 +8,29 @@ import io.risefall.cli.peers.NamedServer;
 import io.risefall.cli.peers.Peer;
 import io.risefall.cli.peers.PeerCondition;
 import io.risefall.cli.peers.RequiresPeer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
-/** The packaged command, as keepalived starts it, on a real BIND. */
+/** The packaged command, as keepalived starts it, on a real BIND, each way. */
 @RequiresPeer(Peer.NAMED)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@ArgumentsSource(Ways.class)
 class BindLauncherIT {
 
-  private static final Path LAUNCHER = Path.of("target", "risefall", "bin", "risefall");
+  @SuppressWarnings("NullAway.Init")
+  private static NamedServer named;
 
-  private NamedServer named;
+  private final Way way;
+
+  BindLauncherIT(Way way) {
+    this.way = way;
+  }
 
   @BeforeAll
-  void start() {
+  static void start() {
     named = builder().start();
   }
 
@@ -38,42 +39,28 @@ class BindLauncherIT {
   }
 
   @AfterAll
-  void stop() {
+  static void stop() {
     named.close();
   }
 
   /** Runs the command and asserts its exit code and that its one line begins so. */
-  private static void run(String arguments, int exit, String line) throws Exception {
-    List<String> command = new ArrayList<>(List.of(LAUNCHER.toAbsolutePath().toString()));
-    command.addAll(List.of(arguments.split(" ")));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.start();
-    String said = read(process);
-    assertEquals(exit, process.exitValue(), said);
-    assertTrue(said.startsWith(line), said);
-    assertEquals(1, said.lines().count(), said);
-  }
-
-  private static String read(Process process) throws IOException, InterruptedException {
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("the command does not end");
-    }
-    return said;
+  private void run(String arguments, int exit, String line) {
+    Outcome outcome = way.run(arguments.split(" "));
+    assertEquals(exit, outcome.code(), outcome::toString);
+    assertTrue(outcome.out().startsWith(line), outcome::toString);
+    assertEquals(1, outcome.out().lines().count(), outcome::toString);
+    assertEquals("", outcome.err());
   }
 
   @Test
-  void aHealthyServerAndOneThatAnswersServfailAreToldApart() throws Exception {
+  void aHealthyServerAndOneThatAnswersServfailAreToldApart() {
     String server = " --timeout 3s --source 127.0.0.1 --server " + named.ipv4();
     run("dns www.ok.test" + server, 0, "PASS dns NOERROR, 1 answer from " + named.ipv4());
     run("dns www.missing.test" + server, 1, "FAIL dns dns-rcode: SERVFAIL from " + named.ipv4());
   }
 
   @Test
-  void theOtherVerdictsExitAsWell() throws Exception {
+  void theOtherVerdictsExitAsWell() {
     String server = " --timeout 3s --server " + named.ipv4();
     run("dns nope.ok.test" + server, 1, "FAIL dns dns-rcode: NXDOMAIN");
     run("dns www.elsewhere.test" + server, 1, "FAIL dns dns-rcode: REFUSED");
@@ -86,7 +73,7 @@ class BindLauncherIT {
   }
 
   @Test
-  void theOldWrappersArgumentsTellThemApartOnPort53() throws Exception {
+  void theOldWrappersArgumentsTellThemApartOnPort53() {
     PeerCondition.assume(LoopbackPort.missingPort(53));
     try (NamedServer onPort53 = builder().port(53).start()) {
       assertEquals(53, onPort53.port());

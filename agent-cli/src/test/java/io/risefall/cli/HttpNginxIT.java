@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** The verdicts of {@code risefall http} on what a real nginx answers. */
 @RequiresPeer(Peer.NGINX)
@@ -192,20 +194,24 @@ class HttpNginxIT {
     risefall(clients).fails("http-status").says("400 Bad Request");
   }
 
-  @Test
-  void theLauncherSaysTheSame() {
-    Outcome good =
-        Launcher.packaged()
-            .run("http", "http://127.0.0.1:" + nginx.http() + "/", "--expect-body", "is well");
+  @ParameterizedTest
+  @ArgumentsSource(Ways.class)
+  void theLauncherSaysTheSame(Way way) {
+    String url = "http://127.0.0.1:" + nginx.http() + "/";
+    Outcome good = way.run("http", url, "--expect-body", "is well");
     assertEquals(0, good.code(), good::toString);
     assertTrue(good.out().startsWith("PASS http 200 OK, 12 bytes from 127.0.0.1:"), good::out);
-    Outcome secure =
-        Launcher.packaged()
-            .run("http", "https://127.0.0.1:" + nginx.https() + "/", "--ca", directory + "/ca.pem");
-    assertEquals(0, secure.code(), secure::toString);
-    Outcome busy = Launcher.packaged().run("http", "http://127.0.0.1:" + nginx.http() + "/busy");
+    Outcome busy = way.run("http", url + "busy");
     assertEquals(1, busy.code(), busy::toString);
     assertTrue(busy.out().startsWith("FAIL http http-status: 503 "), busy::out);
+    // A file is the caller's own: no agent reads it.
+    Outcome secure =
+        way.launcher()
+            .run("http", "https://127.0.0.1:" + nginx.https() + "/", "--ca", directory + "/ca.pem");
+    assertEquals(0, secure.code(), secure::toString);
+    Outcome unverified =
+        way.run("http", "https://127.0.0.1:" + nginx.https() + "/", "--verify", "false");
+    assertEquals(0, unverified.code(), unverified::toString);
   }
 
   @Test

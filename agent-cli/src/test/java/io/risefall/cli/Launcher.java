@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,16 +50,36 @@ final class Launcher {
 
   /** A distribution of one's own to break, at {@code to}. */
   static Path copyDistribution(Path to) {
-    try (Stream<Path> files = Files.walk(DISTRIBUTION)) {
+    return copy(DISTRIBUTION, to);
+  }
+
+  private static Path copy(Path from, Path to) {
+    try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
-        Path copy = to.resolve(DISTRIBUTION.relativize(file).toString());
+        Path copy = to.resolve(from.relativize(file).toString());
         Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
+        // A cache is good for jars of this very time.
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
       }
       return to;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same from a distribution of one's own, at {@code to}. */
+  Launcher copiedTo(Path to) {
+    return at(copy(home(), to).resolve("bin/risefall"));
+  }
+
+  /** The same, called by another name. */
+  Launcher at(Path program) {
+    return new Launcher(List.of(program.toString()), directory, environment);
+  }
+
+  /** The folder of its distribution, for one that has no more than its name. */
+  Path home() {
+    return Path.of(command.getFirst()).resolve("../..").normalize();
   }
 
   /** The same with a variable of the environment; nothing is inherited but JAVA_HOME and PATH. */

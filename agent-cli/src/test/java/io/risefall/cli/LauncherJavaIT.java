@@ -22,6 +22,11 @@ class LauncherJavaIT {
 
   private @TempDir Path directory;
 
+  /** Whatever else is installed. */
+  private static Launcher java() {
+    return Launcher.packaged().with("RISEFALL_PATH", "java");
+  }
+
   /** A Java home whose java says its version and ends as a command does that ends with 7. */
   private Path home(String name, String release) throws IOException {
     return home(name, release, 27);
@@ -41,8 +46,7 @@ class LauncherJavaIT {
   @ValueSource(ints = {0, 1, 2, 4, 6, 19, 123, 130, 134, 137, 143, 255})
   void aJavaThatEndsWithACodeOfItsOwnIsTrouble(int code) throws IOException {
     Launcher launcher =
-        Launcher.packaged()
-            .with("JAVA_HOME", home("dying", "JAVA_VERSION=\"25\"", code).toString());
+        java().with("JAVA_HOME", home("dying", "JAVA_VERSION=\"25\"", code).toString());
     String line = "risefall: java ended with " + code + "\n";
     for (String dialect : List.of("plain", "dynamic")) {
       assertEquals(
@@ -63,7 +67,7 @@ class LauncherJavaIT {
   @ValueSource(strings = {"21", "21.0.1", "25.0.3", "101"})
   void takesJavaHomeFirst(String version) throws IOException {
     Path home = home("new", "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"");
-    Outcome outcome = Launcher.packaged().with("JAVA_HOME", home.toString()).run("version");
+    Outcome outcome = java().with("JAVA_HOME", home.toString()).run("version");
     assertEquals(new Outcome(7, "java of new\n", ""), outcome);
   }
 
@@ -80,7 +84,7 @@ class LauncherJavaIT {
     Tools.needJava();
     Path home = home("old", release + "\n");
     assertRunsOnARealJava(
-        Launcher.packaged()
+        java()
             .with("JAVA_HOME", home.toString())
             .with("PATH", home.resolve("bin") + ":/usr/bin:/bin"));
   }
@@ -91,7 +95,7 @@ class LauncherJavaIT {
     Path bin = Files.createDirectories(directory.resolve("links"));
     Files.createSymbolicLink(bin.resolve("java"), home.resolve("bin/java"));
     for (Path path : new Path[] {home.resolve("bin"), bin}) {
-      Launcher launcher = Launcher.packaged().without("JAVA_HOME").with("PATH", path.toString());
+      Launcher launcher = java().without("JAVA_HOME").with("PATH", path.toString());
       assertEquals(new Outcome(7, "java of path\n", ""), launcher.run("version"));
     }
   }
@@ -99,9 +103,9 @@ class LauncherJavaIT {
   @Test
   void findsAJavaOnItsOwn() {
     Tools.needJava();
-    assertRunsOnARealJava(Launcher.packaged().without("JAVA_HOME"));
-    assertRunsOnARealJava(Launcher.packaged().without("JAVA_HOME").with("PATH", ""));
-    assertRunsOnARealJava(Launcher.packaged().with("JAVA_HOME", "/nowhere"));
+    assertRunsOnARealJava(java().without("JAVA_HOME"));
+    assertRunsOnARealJava(java().without("JAVA_HOME").with("PATH", ""));
+    assertRunsOnARealJava(java().with("JAVA_HOME", "/nowhere"));
   }
 
   @ParameterizedTest
@@ -112,10 +116,7 @@ class LauncherJavaIT {
         "for d in /usr/lib/jvm; do [[ ! -d $d ]] || mount -t tmpfs none $d || exit 99; done;"
             + " exec \"$@\"";
     Launcher launcher =
-        Launcher.packaged()
-            .byShell(hidden)
-            .by("unshare", "-rm")
-            .with("JAVA_HOME", directory.toString());
+        java().byShell(hidden).by("unshare", "-rm").with("JAVA_HOME", directory.toString());
     assertEquals(new Outcome(code, "", NONE), launcher.run("dns", "a.example", "--exit", dialect));
     assertEquals(
         new Outcome(code, "", NONE), launcher.run("dns", "a.example", "--exit=" + dialect));
@@ -129,7 +130,7 @@ class LauncherJavaIT {
         Files.delete(jar);
       }
     }
-    Outcome outcome = Launcher.of(copy.resolve("bin/risefall")).run("version");
+    Outcome outcome = java().at(copy.resolve("bin/risefall")).run("version");
     assertEquals(1, outcome.code());
     assertEquals("risefall: no risefall-agent-cli jar in " + copy + "/bin/../lib\n", outcome.err());
   }
@@ -138,7 +139,20 @@ class LauncherJavaIT {
   @ValueSource(strings = {"none", "empty", "noise", "half", "foreign"})
   void isSilentAboutACacheThatItCannotUse(String state) throws IOException {
     Path copy = Launcher.copyDistribution(directory.resolve("copy"));
-    Path cache = copy.resolve("lib/risefall.aot");
+    spoil(copy.resolve("lib/risefall.aot"), state);
+    spoil(copy.resolve("lib/risefall-dns.aot"), state);
+    Launcher launcher = java().at(copy.resolve("bin/risefall"));
+    assertRunsOnARealJava(launcher);
+    try (ToyNameServer server = ToyNameServer.answering("192.0.2.1")) {
+      Outcome asked =
+          launcher.run("dns", "a.example", "--timeout", "30s", "--server", server.address());
+      assertEquals("", asked.err());
+      assertTrue(asked.out().startsWith("PASS dns NOERROR, 1 answer "), asked::toString);
+      assertEquals(0, asked.code());
+    }
+  }
+
+  private static void spoil(Path cache, String state) throws IOException {
     byte[] bytes = Files.readAllBytes(cache);
     Files.delete(cache);
     switch (state) {
@@ -154,7 +168,6 @@ class LauncherJavaIT {
       }
       default -> {}
     }
-    assertRunsOnARealJava(Launcher.of(copy.resolve("bin/risefall")));
   }
 
   @Test

@@ -13,13 +13,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Signals: keepalived sends SIGTERM to the group of a check that takes too long, and takes 143 for
- * a weight.
+ * a weight. Each way, and with a script in the binary's place where there is none.
  */
+@ParameterizedClass
+@ArgumentsSource(Ways.WithStandIn.class)
 class LauncherSignalsIT {
 
   private static final int SIGTERM = 15;
@@ -27,6 +31,12 @@ class LauncherSignalsIT {
 
   @SuppressWarnings("NullAway.Init")
   private static ToyNameServer silent;
+
+  private final Way way;
+
+  LauncherSignalsIT(Way way) {
+    this.way = way;
+  }
 
   @BeforeAll
   static void listen() {
@@ -38,18 +48,23 @@ class LauncherSignalsIT {
     silent.close();
   }
 
-  /** The launcher as the leader of a group, no signal ignored, whatever runs the tests. */
-  private static Launcher launcher() {
-    return Launcher.packaged().by("setsid", "env", "--default-signal");
+  private Launcher.Running start(String dialect) {
+    return start(way, dialect, silent);
   }
 
-  private static Launcher.Running start(String dialect) {
-    return launcher()
+  /**
+   * A check that waits, by the launcher as the leader of a group, no signal ignored, whatever runs
+   * the tests. An agent goes on with what it was asked, without its caller, and has a bound on
+   * that.
+   */
+  static Launcher.Running start(Way way, String dialect, ToyNameServer silent) {
+    return way.forced()
+        .by("setsid", "env", "--default-signal")
         .start(
             "dns",
             "a.example",
             "--timeout",
-            "50s",
+            way.startsProcess() ? "50s" : "5s",
             "--exit",
             dialect,
             "--server",
@@ -75,11 +90,15 @@ class LauncherSignalsIT {
     assertEquals(new Outcome(code, "", ""), running.outcome());
     long millis = (System.nanoTime() - start) / 1_000_000;
     assertTrue(millis < 5000, "took " + millis + " ms");
-    assertEquals(1, children.size(), "one child, the JVM");
+    assertEquals(way.startsProcess() ? 1 : 0, children.size(), "children");
     assertGone(children);
   }
 
   private static void awaitQuery(int before) {
+    awaitQuery(silent, before);
+  }
+
+  static void awaitQuery(ToyNameServer silent, int before) {
     await()
         .pollInterval(Duration.ofMillis(5))
         .atMost(Duration.ofSeconds(20))
@@ -139,23 +158,5 @@ class LauncherSignalsIT {
       int code = running.outcome().code();
       assertTrue(code == 1 || code == KILLED_BY_SIGTERM, "exit code " + code);
     }
-  }
-
-  @Test
-  void aJvmThatIsKilledIsTroubleOfOurs() {
-    int before = silent.queries();
-    Launcher.Running running = start("plain");
-    awaitQuery(before);
-    running.process().descendants().forEach(ProcessHandle::destroyForcibly);
-    assertEquals(new Outcome(1, "", "risefall: java ended with 137\n"), running.outcome());
-  }
-
-  @Test
-  void aJvmThatIsToldToEndIsAFailure() {
-    int before = silent.queries();
-    Launcher.Running running = start("nagios");
-    awaitQuery(before);
-    running.process().descendants().forEach(ProcessHandle::destroy);
-    assertEquals(new Outcome(3, "", ""), running.outcome());
   }
 }

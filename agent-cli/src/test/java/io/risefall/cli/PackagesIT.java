@@ -42,7 +42,7 @@ class PackagesIT {
 
   private static Path debian() throws Exception {
     Tools.need("dpkg-deb", "--version");
-    return built("risefall_*_all.deb");
+    return built("risefall_*.deb");
   }
 
   @Test
@@ -124,7 +124,10 @@ class PackagesIT {
   void theDebianPackageIsOfThisVersionAndItsChangelogToo() throws Exception {
     Path debian = debian();
     String version = run("dpkg-deb", "-f", debian, "Version").strip();
-    assertEquals("risefall_" + version + "_all.deb", debian.getFileName().toString());
+    String machine = run("dpkg-deb", "-f", debian, "Architecture").strip();
+    assertEquals("risefall_" + version + "_" + machine + ".deb", debian.getFileName().toString());
+    boolean binary = Files.exists(Path.of("target/risefall/bin/risefall-native"));
+    assertEquals(binary, !machine.equals("all"), machine);
     Path unpacked = directory.resolve("root");
     run("dpkg-deb", "-x", debian, unpacked);
     String changelog = run("gzip", "-dc", unpacked.resolve("usr/share/doc/risefall/changelog.gz"));

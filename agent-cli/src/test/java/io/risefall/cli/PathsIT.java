@@ -1,7 +1,6 @@
 package io.risefall.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
@@ -10,13 +9,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -26,72 +26,54 @@ import org.xbill.DNS.Rcode;
 
 /**
  * The three ways to the same answer: what Java says, a running agent says as well, and so does what
- * stands in the native binary's place (a binary itself with {@code -Drisefall.binary=FILE}).
+ * stands in the native binary's place (a binary itself where there is one, see {@link Ways}).
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(Ways.ForParameters.class)
 class PathsIT {
 
   private final ToyNameServer well = ToyNameServer.answering("192.0.2.1");
   private final ToyNameServer sick = ToyNameServer.failing(Rcode.SERVFAIL);
   private HttpServer web;
-  private Launcher.Running agent;
+  private Ways.Started ways;
   private Launcher java;
-  private Launcher asking;
+  private Way agent;
   private Launcher binary;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
+  void start() throws IOException {
     web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-    web.createContext(
-        "/",
-        exchange -> {
-          byte[] body = "café\n".getBytes(UTF_8);
-          exchange.sendResponseHeaders(
-              exchange.getRequestURI().getPath().equals("/") ? 200 : 503, 5);
-          exchange.getResponseBody().write(body, 0, 5);
-          exchange.close();
-        });
+    page("/", 200, "café\n".getBytes(UTF_8));
+    page("/down", 503, "café\n".getBytes(UTF_8));
+    page("/windows-1252", 200, new byte[] {'c', 'a', 'f', (byte) 0xe9, '\n'});
     web.start();
-    Path control = directory.resolve("run");
-    Path file = directory.resolve("risefall.yaml");
-    Files.writeString(
-        file,
-        "control: %s\nchecks: {kai: {tcp: {address: \"127.0.0.1:1\"}, interval: 1h}}\n"
-            .formatted(control));
-    java = Launcher.packaged().with("RISEFALL_PATH", "java");
-    asking = Launcher.packaged().with("RISEFALL_CONTROL", control.toString());
-    binary =
-        Launcher.of(withBinary(directory.resolve("copy")).resolve("bin/risefall"))
-            .with("RISEFALL_PATH", "native");
-    agent = asking.start("agent", "--config", file.toString());
-    await().until(() -> Files.exists(control.resolve("launcher")));
   }
 
-  private static Path withBinary(Path to) throws IOException {
-    Path copy = Launcher.copyDistribution(to);
-    Path binary = copy.resolve("bin/risefall-native");
-    String given = System.getProperty("risefall.binary", "");
-    if (given.isEmpty()) {
-      Files.writeString(
-          binary,
-          """
-          #!/bin/bash
-          lib=${0%/*}/../lib
-          exec "$JAVA_HOME/bin/java" "@$lib/java.options" -Xlog:disable -cp "$lib/*" io.risefall.cli.NativeMain "$@"
-          """);
-    } else {
-      Files.copy(Path.of(given), binary);
-    }
-    Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return copy;
+  private void page(String path, int status, byte[] body) {
+    web.createContext(
+        path,
+        exchange -> {
+          if (path.startsWith("/windows")) {
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=windows-1252");
+          }
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+
+  @BeforeAll
+  void take(Ways.Started started) {
+    ways = started;
+    java = started.java().forced();
+    agent = started.agent();
+    binary = started.binary().forced();
   }
 
   @AfterAll
   void stop() {
-    agent.signal("TERM", false);
-    assertEquals(0, agent.outcome().code());
     web.stop(0);
     well.close();
     sick.close();
@@ -107,10 +89,13 @@ class PathsIT {
         .toArray(String[]::new);
   }
 
+  /** Without times; what is said of Java is another thing in a binary. */
   private static Outcome masked(Outcome outcome) {
-    return new Outcome(outcome.code(), outcome.masked(), outcome.err());
+    String out = outcome.masked().replaceAll("\\(Java [^)]+\\)", "(Java V)");
+    return new Outcome(outcome.code(), out, outcome.err());
   }
 
+  /** What an agent does for others: no way falls back to another one. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -122,29 +107,52 @@ class PathsIT {
         "dns control.example --server WELL",
         "dns a.example --server WELL --verbose --exit=dynamic",
         "dns a.example --server WELL --expect-answer é",
+        "dns bücher.example --server WELL",
         "dns a.example --server SICK",
         "dns a.example --server SICK --exit nagios --output nagios",
         "dns a.example --server SICK --expect-status SERVFAIL",
         "dns a.example --server WELL --source 192.0.2.77",
         "dns a.example --server WELL --source 192.0.2.77 --exit nagios",
         "dns a.example --server 127.0.0.1:1 --transport tcp --output json",
-        "dns a.example --server nonsense",
-        "dns a.example",
-        "dns --help",
         "dns-zone a.example --server WELL --master SICK",
+        "dns-zone a.example --server WELL --master WELL --output json",
         "dig-wrapper 127.0.0.1 IN A a.example 127.0.0.2 1 1 SERVFAIL udp",
-        "dig-wrapper 127.0.0.1 IN A a.example",
+        "dig-wrapper 127.0.0.1 IN A a.example 127.0.0.2 1 1 SERVFAIL",
         "tcp WEB",
         "tcp 127.0.0.1:1 --verbose",
+        "tcp bücher.invalid:1 --source 192.0.2.77",
         "tcp WEB --send GET\\r\\n\\r\\n --expect ^SSH --timeout 2s",
-        "tcp WEB --tls --ca /nowhere",
         "http http://WEB/",
         "http http://WEB/ --expect-body caf --verbose --output json",
         "http http://WEB/ --expect-body thé",
+        "http http://WEB/windows-1252 --expect-body café",
         "http http://WEB/down --exit nagios",
-        "http http://WEB/ --warn-above 1ms --header X:y",
+        "http http://WEB/ --warn-above 1ms --header X:y"
+      })
+  void everyWaySaysTheSame(String line) {
+    // A machine that has much to do is no reason for another verdict.
+    String[] words = words(line.startsWith("dns") ? line + " --timeout 20s" : line);
+    Outcome said = masked(java.run(words));
+    assertEquals(said, masked(agent.run(words)), "by an agent");
+    assertEquals(
+        said,
+        masked(agent.runBy(agent.launcher().with("LANG", "C.UTF-8"), words)),
+        "by an agent, in a locale of UTF-8");
+    assertEquals(said, masked(binary.run(words)), "by the binary");
+  }
+
+  /** What an agent leaves to its callers: to do, or to be told that it is wrong. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dns a.example --server nonsense",
+        "dns a.example",
+        "dns --help",
+        "dig-wrapper 127.0.0.1 IN A a.example",
+        "tcp WEB --tls --ca /nowhere",
         "http ftp://WEB/",
         "exec -- /bin/sh -c exit",
+        "exec --read nagios -- /bin/echo é",
         "exec --read first-line -- /bin/echo 75 --exit nagios",
         "exec --read first-line --exit dynamic -- /bin/echo 75",
         "exec -- /bin/false",
@@ -155,37 +163,47 @@ class PathsIT {
         "nonsense",
         "--control"
       })
-  void allPathsSayTheSame(String line) {
+  void whatNoAgentDoesIsTheSameWithOne(String line) {
     Outcome said = masked(java.run(words(line)));
-    assertEquals(said, masked(asking.run(words(line))), "with an agent");
+    assertEquals(said, masked(agent.launcher().run(words(line))), "with an agent");
     assertEquals(
         said,
-        masked(asking.with("LANG", "C.UTF-8").run(words(line))),
-        "with an agent, counting characters");
+        masked(agent.launcher().with("LANG", "C.UTF-8").run(words(line))),
+        "with an agent, in a locale of UTF-8");
     assertEquals(said, masked(binary.run(words(line))), "by the binary");
   }
 
-  /** No Java can be found: nothing but the agent can have answered. */
+  /** By the launcher itself, or by the control socket. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "dns a.example --server WELL",
-        "dns control.example --server WELL",
-        "dig-wrapper 127.0.0.1 IN A a.example 127.0.0.2 1 1 SERVFAIL",
-        "http http://WEB/",
-        "tcp WEB"
+        "ask kai",
+        "ask nobody",
+        "ask",
+        "check kai",
+        "check nobody",
+        "status",
+        "status --json",
+        "status kai nobody",
+        "explain nobody",
+        "ready kai"
       })
-  void whatAsksServersIsDoneByTheAgent(String line) {
-    Launcher forced =
-        asking.with("RISEFALL_PATH", "agent").with("RISEFALL_JAVA_OPTS", "-XX:NoSuchOption");
-    assertEquals(masked(java.run(words(line))), masked(forced.run(words(line))));
+  void anAgentSaysTheSameToAllWhoAskIt(String line) {
+    Outcome said = withoutNumbers(agent.run(words(line)));
+    assertEquals(said, withoutNumbers(ways.asking(ways.java()).run(words(line))), "by Java");
+    assertEquals(said, withoutNumbers(ways.asking(ways.binary()).run(words(line))), "by a binary");
+  }
+
+  private static Outcome withoutNumbers(Outcome outcome) {
+    String out = outcome.out().replaceAll("[0-9][0-9.:TZsmh-]*", "N").replaceAll(" +", " ");
+    return new Outcome(outcome.code(), out, outcome.err());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"\"$@\" | true; exit ${PIPESTATUS[0]}", "\"$@\" >/dev/full", "\"$@\" >&-"})
   void whereNobodyReadsTheVerdictIsTheExitCode(String script) {
-    for (Launcher launcher : new Launcher[] {java, asking}) {
+    for (Launcher launcher : List.of(java, agent.forced(), binary)) {
       Launcher unread = launcher.byShell(script);
       assertEquals(new Outcome(0, "", ""), unread.run(words("dns a.example --server WELL")));
       assertEquals(
@@ -206,20 +224,19 @@ class PathsIT {
   void whatIsItsCallersOwnIsNot(String line) {
     assertEquals(
         new Outcome(1, "", "risefall: the agent does no such command for others\n"),
-        asking.with("RISEFALL_PATH", "agent").run(words(line)));
+        agent.forced().run(words(line)));
   }
 
   @Test
-  void aPathThatIsNotThereIsTold() {
-    Launcher launcher = Launcher.packaged();
+  void aPathThatIsNotThereIsTold(@TempDir Path directory) throws IOException {
+    Launcher launcher = Launcher.packaged().copiedTo(directory.resolve("copy"));
+    Path missing = launcher.home().resolve("bin/risefall-native");
+    Files.deleteIfExists(missing);
     assertEquals(
         new Outcome(1, "", "risefall: no agent runs by /nowhere\n"),
         launcher.with("RISEFALL_PATH", "agent").run("dns", "a", "--control", "/nowhere"));
     assertEquals(
-        new Outcome(
-            3,
-            "",
-            "risefall: no native binary " + Launcher.DISTRIBUTION + "/bin/risefall-native\n"),
+        new Outcome(3, "", "risefall: no native binary " + missing + "\n"),
         launcher.with("RISEFALL_PATH", "native").run("dns", "--exit", "nagios"));
     assertEquals(
         new Outcome(1, "", "risefall: RISEFALL_PATH 'c', allowed: agent, native, java\n"),
