@@ -14,7 +14,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +58,7 @@ final class KeepalivedFiles implements Publisher {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closed = lock.newCondition();
   private final Map<String, Boolean> written = new ConcurrentHashMap<>();
+  private final KnownContent content = new KnownContent();
   private final Set<String> pending = new LinkedHashSet<>();
   private final AtomicLong failures = new AtomicLong();
   private String lastFailure = "";
@@ -186,7 +186,7 @@ final class KeepalivedFiles implements Publisher {
 
   private boolean isChanged(String name) {
     Boolean before = written.get(name);
-    return before != null && !says(config.directory().resolve(name), content(before));
+    return before != null && !content.says(config.directory().resolve(name), content(before));
   }
 
   private void writeAgain(Set<String> suspects) {
@@ -207,14 +207,6 @@ final class KeepalivedFiles implements Publisher {
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  private static boolean says(Path file, byte[] content) {
-    try {
-      return Files.size(file) == content.length && Arrays.equals(Files.readAllBytes(file), content);
-    } catch (IOException e) {
-      return false;
     }
   }
 
