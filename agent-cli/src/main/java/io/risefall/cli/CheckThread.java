@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckThread {
 
+  /** Threads of one check that are waited for. */
+  private static final int MOST = 16;
+
+  /** Of the check, and of the threads that it starts. */
+  private static final ThreadGroup GROUP = new ThreadGroup("check");
+
   private static @Nullable Thread current;
   private static boolean ending;
 
@@ -18,14 +24,17 @@ final class CheckThread {
   /** Starts {@code task}, unless the process is being ended. */
   static synchronized void start(Runnable task) {
     if (!ending) {
-      Thread thread = new Thread(task, "check");
+      Thread thread = new Thread(GROUP, task, "check");
       thread.setDaemon(true);
       current = thread;
       thread.start();
     }
   }
 
-  /** Interrupts the check, if there is one, and waits for its end; no other one starts. */
+  /**
+   * Interrupts the check, if there is one, and waits for its end, and for what it has to end; no
+   * other one starts.
+   */
   static void end(Duration patience) {
     Thread thread;
     synchronized (CheckThread.class) {
@@ -36,10 +45,26 @@ final class CheckThread {
       return;
     }
     thread.interrupt();
+    long until = System.nanoTime() + patience.toNanos();
     try {
       thread.join(patience);
+      awaitOthers(GROUP, until);
     } catch (InterruptedException e) {
       // the process ends now
+    }
+  }
+
+  /**
+   * Waits for the threads that are no daemons: a check that is interrupted is over at once, but the
+   * program that it runs takes longer to kill on a busy machine.
+   */
+  static void awaitOthers(ThreadGroup group, long until) throws InterruptedException {
+    Thread[] threads = new Thread[MOST];
+    int count = group.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (!threads[i].isDaemon()) {
+        threads[i].join(Duration.ofNanos(until - System.nanoTime()));
+      }
     }
   }
 

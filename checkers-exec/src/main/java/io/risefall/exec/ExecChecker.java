@@ -66,9 +66,10 @@ final class ExecChecker implements Checker {
 
   /** On a thread that gives the place back in the end; nothing, and the place back, if none is. */
   private @Nullable Thread begin(FutureTask<Ending> task) {
+    // No daemon: a process that ends before would leave the program behind.
     Thread thread =
         Thread.ofPlatform()
-            .daemon()
+            .daemon(false)
             .name("risefall-exec")
             .unstarted(
                 () -> {
@@ -98,7 +99,7 @@ final class ExecChecker implements Checker {
 
   /** The run's own thread hangs, in a file system that does not answer for example. */
   private CheckResult leave(Run run) {
-    Thread.ofPlatform().daemon().name("risefall-exec-end").start(run::abort);
+    Thread.ofPlatform().daemon(false).name("risefall-exec-end").start(run::abort);
     return run.hasStarted()
         ? Reading.tooLong(command)
         : CheckResult.broken(

@@ -28,6 +28,9 @@ final class ProcessGroup {
 
   private static final int PASSES = 3;
 
+  /** Each is as long as it takes to look at those who came in the one before. */
+  private static final int ROUNDS = 20;
+
   private final Process leader;
 
   /** The pipes that the leader was started with; none where it had ended before they were asked. */
@@ -62,7 +65,7 @@ final class ProcessGroup {
    */
   void killLeftovers(long settling) {
     long until = System.nanoTime() + settling;
-    while (holdOutput(younger(this::isMember))) {
+    while (membersHoldOutput()) {
       if (System.nanoTime() - until >= 0) {
         kill();
         return;
@@ -71,14 +74,26 @@ final class ProcessGroup {
     }
   }
 
-  private boolean holdOutput(List<Long> members) {
+  /**
+   * Asks each as it is found: where one ends before it was asked, its children are still to be
+   * found. Asked after all were found, they would be missed.
+   */
+  private boolean membersHoldOutput() {
     Set<String> outputs = new HashSet<>();
-    members.forEach(member -> outputs.addAll(outputs(member)));
+    Set<String> inputs = new HashSet<>();
+    younger(
+        pid -> {
+          boolean member = isMember(pid);
+          if (member) {
+            outputs.addAll(outputs(pid));
+            inputs.add(pipe(pid, 0));
+          }
+          return member;
+        });
     if (!given.isEmpty()) {
       return !Collections.disjoint(outputs, given);
     }
-    // Pipes between themselves: a service, and what writes its log.
-    members.forEach(member -> outputs.remove(pipe(member, 0)));
+    outputs.removeAll(inputs); // Pipes between themselves: a service, and what writes its log.
     return !outputs.isEmpty();
   }
 
@@ -134,7 +149,25 @@ final class ProcessGroup {
     } catch (IOException | RuntimeException e) {
       // no descriptor left, or no /proc: as far as it can be seen, nobody
     }
+    addNewer(newest, which, found);
     return found;
+  }
+
+  /**
+   * The kernel makes the list when it is first read, and who is on it may have children by the time
+   * it is looked at, and have ended. So those that came since then are asked for by number.
+   */
+  private static void addNewer(long listed, LongPredicate which, List<Long> found) {
+    long newest = listed;
+    for (int round = 0; newest != 0 && round < ROUNDS; round++) {
+      long now = newest();
+      for (long pid = now < newest ? 1 : newest + 1; pid <= now; pid++) {
+        if (which.test(pid)) {
+          found.add(pid);
+        }
+      }
+      newest = now == newest ? 0 : now;
+    }
   }
 
   /** Numbers are given in ascending order, from the beginning again after the last. */

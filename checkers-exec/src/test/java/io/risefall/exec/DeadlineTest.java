@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +159,24 @@ class DeadlineTest {
       thread.interrupt();
       assertThrows(ExecutionException.class, () -> check.get(10, TimeUnit.SECONDS));
     }
+    processes.awaitNone();
+  }
+
+  /** By that the process knows that there is something left to be ended. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatEndsTheProgramIsNoDaemon(boolean virtual) throws Exception {
+    Checker checker = processes.mark(sh("sleep 1000 & wait")).checker();
+    FutureTask<CheckResult> check = new FutureTask<>(() -> checker.check(context(AMPLE)));
+    Thread thread =
+        virtual ? Thread.ofVirtual().start(check) : Thread.ofPlatform().daemon().start(check);
+    processes.await(2);
+    List<Thread> running =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(one -> one.getName().startsWith("risefall-exec"))
+            .toList();
+    assertTrue(!running.isEmpty() && running.stream().noneMatch(Thread::isDaemon));
+    thread.interrupt();
     processes.awaitNone();
   }
 

@@ -59,6 +59,14 @@ class ManyChecksTest {
     assertEquals(64, results.stream().map(CheckResult::message).distinct().count());
   }
 
+  /** Whoever would be found with the output has ended by then, and has children that have it. */
+  @Test
+  void nobodyIsLeftByThoseThatEndWhileTheyAreLookedAt() throws Exception {
+    Checker checker = processes.mark(sh("(sleep 1000 & sleep 1000 &) &")).by(TWENTY).checker();
+    all(100, List.of(checker)).forEach(Exec::assertPasses);
+    processes.awaitNone();
+  }
+
   @Test
   void nothingLeaksAfterTwoHundredSickPrograms() throws Exception {
     Duration brief = Duration.ofMillis(250);
