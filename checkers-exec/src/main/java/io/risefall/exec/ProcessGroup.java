@@ -51,7 +51,8 @@ final class ProcessGroup {
     leader.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
     for (int pass = 0; pass < PASSES; pass++) {
-      List<Long> left = younger(pid -> isMember(pid) || !Collections.disjoint(outputs(pid), given));
+      List<Long> left =
+          listed(newest(), pid -> isMember(pid) || !Collections.disjoint(outputs(pid), given));
       left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
   }
@@ -135,10 +136,19 @@ final class ProcessGroup {
     }
   }
 
-  /** The processes that are younger than the leader, as far as {@code which} wants them. */
-  private List<Long> younger(LongPredicate which) {
-    List<Long> found = new ArrayList<>();
+  /**
+   * The processes that are younger than the leader, as far as {@code which} wants them, and those
+   * that come meanwhile. Not for killing: who starts others all the time would keep that busy.
+   */
+  private void younger(LongPredicate which) {
     long newest = newest();
+    var unused = listed(newest, which);
+    askNewer(newest, which);
+  }
+
+  /** The processes that are younger than the leader, as far as {@code which} wants them. */
+  private List<Long> listed(long newest, LongPredicate which) {
+    List<Long> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
       for (Path entry : entries) {
         long pid = Long.parseLong(entry.getFileName().toString());
@@ -149,7 +159,6 @@ final class ProcessGroup {
     } catch (IOException | RuntimeException e) {
       // no descriptor left, or no /proc: as far as it can be seen, nobody
     }
-    addNewer(newest, which, found);
     return found;
   }
 
@@ -157,14 +166,12 @@ final class ProcessGroup {
    * The kernel makes the list when it is first read, and who is on it may have children by the time
    * it is looked at, and have ended. So those that came since then are asked for by number.
    */
-  private static void addNewer(long listed, LongPredicate which, List<Long> found) {
+  private static void askNewer(long listed, LongPredicate which) {
     long newest = listed;
     for (int round = 0; newest != 0 && round < ROUNDS; round++) {
       long now = newest();
       for (long pid = now < newest ? 1 : newest + 1; pid <= now; pid++) {
-        if (which.test(pid)) {
-          found.add(pid);
-        }
+        var unused = which.test(pid);
       }
       newest = now == newest ? 0 : now;
     }
