@@ -172,6 +172,17 @@ class LauncherAgentIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"2, plain", "50, plain", "4, nagios", "50, nagios", "103, dynamic", "300, dynamic"})
+  void aCodeThatTheDialectHasNotIsNoAnswer(int says, String exit) throws Exception {
+    try (ServerSocket agent = agent(HEAD + says + "\u001f\u001fhello\n\u0004", false)) {
+      Outcome outcome = run("--deadline", "3s", "--exit", exit);
+      assertEquals(
+          new Outcome(0, PASSED, ""), new Outcome(outcome.code(), outcome.masked(), outcome.err()));
+      assertTrue(agent.isBound());
+    }
+  }
+
   @Test
   void aLongAnswerIsSaidWhole() throws Exception {
     String lines = "kai UP since 2026-11-21, 0 failures in a row\n".repeat(10_000);
