@@ -8,23 +8,14 @@ package io.risefall.cli;
  */
 record Way(String path, Launcher launcher) {
 
-  private static final String LATE = "risefall: the agent did not answer\n";
-
   /** Runs it this way or none. */
   Outcome run(String... args) {
     return runBy(launcher, args);
   }
 
-  /**
-   * The same by another launcher that was made from this one. The launcher waits half a second; on
-   * a machine with too much to do, an agent that was late is asked again.
-   */
+  /** The same by another launcher that was made from this one. */
   Outcome runBy(Launcher other, String... args) {
-    Outcome outcome = forced(other).run(args);
-    for (int again = 0; again < 10 && outcome.err().equals(LATE); again++) {
-      outcome = forced(other).run(args);
-    }
-    return outcome;
+    return forced(other).run(args);
   }
 
   /** Goes this way or none. */
