@@ -107,7 +107,7 @@ class LauncherAgentIT {
         HEAD + "-1\u001f\u001fhello\n\u0004",
         HEAD + "a[$(id)]\u001f\u001fhello\n\u0004",
         HEAD + "self too much to do\n",
-        "wait 08\n",
+        "wait 09000\n",
         "wait 99999999999999999999\n",
         "self nothing for others\n"
       })
