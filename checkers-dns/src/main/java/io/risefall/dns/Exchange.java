@@ -8,18 +8,17 @@ import io.risefall.check.Reason;
 import io.risefall.check.Timings;
 import io.risefall.dns.Query.Mismatch;
 import io.risefall.option.Endpoint;
+import io.risefall.time.Scheduler;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
-import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
@@ -45,6 +44,7 @@ final class Exchange {
   private final Ignored ignored;
   private final boolean toServerAlone;
   private final int id = QueryIds.next();
+  private Scheduler.@Nullable Pending end;
 
   /**
    * @param context ends the try
@@ -79,33 +79,36 @@ final class Exchange {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      IOException failure = e instanceof IOException io ? io : new SocketException(e.getMessage());
-      throw new CheckFailedException(NetworkFailure.of(failure, route.serverText()));
+      throw new CheckFailedException(NetworkFailure.of(meaning(e), route.serverText()));
+    } finally {
+      release();
     }
+  }
+
+  private static IOException meaning(Exception e) {
+    if (e instanceof ClosedChannelException) {
+      return new SocketTimeoutException("closed at the deadline");
+    }
+    return e instanceof IOException io ? io : new SocketException(e.getMessage());
   }
 
   private Reply overUdp() throws IOException, CheckFailedException {
     InetSocketAddress server = serverAddress();
     try (DatagramChannel channel = DatagramChannel.open(family())) {
-      bind(channel);
+      prepare(channel);
       if (toServerAlone) {
         channel.connect(server);
       }
-      DatagramSocket socket = channel.socket();
-      byte[] wire = query.withId(id);
       long sent = context.ticker().read();
-      socket.send(new DatagramPacket(wire, wire.length, server));
-      byte[] buffer = new byte[LARGEST_DATAGRAM];
-      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      channel.send(ByteBuffer.wrap(query.withId(id)), server);
+      ByteBuffer buffer = ByteBuffer.allocate(LARGEST_DATAGRAM);
       while (true) {
-        socket.setSoTimeout(millisLeft());
-        packet.setLength(buffer.length);
-        socket.receive(packet);
-        if (!server.equals(packet.getSocketAddress())) {
+        SocketAddress sender = channel.receive(buffer.clear());
+        if (!server.equals(sender)) {
           ignored.add(Mismatch.WRONG_SOURCE);
           continue;
         }
-        WireMessage message = read(buffer, packet.getLength(), true);
+        WireMessage message = read(buffer.array(), buffer.position(), true);
         if (message != null) {
           return new Reply(message, false, Timings.NONE, context.ticker().read() - sent);
         }
@@ -117,19 +120,18 @@ final class Exchange {
     InetSocketAddress server = serverAddress();
     long start = context.ticker().read();
     try (SocketChannel channel = SocketChannel.open(family())) {
-      bind(channel);
-      Socket socket = channel.socket();
-      socket.connect(server, millisLeft());
+      prepare(channel);
+      channel.connect(server);
       long connected = context.ticker().read();
       byte[] wire = query.withId(id);
       ByteBuffer framed = ByteBuffer.allocate(2 + wire.length);
-      framed.putShort((short) wire.length).put(wire);
-      socket.getOutputStream().write(framed.array());
+      framed.putShort((short) wire.length).put(wire).flip();
+      while (framed.hasRemaining()) {
+        channel.write(framed);
+      }
       while (true) {
-        byte[] prefix = readFully(socket, 2);
-        int length = Short.toUnsignedInt(ByteBuffer.wrap(prefix).getShort());
-        byte[] buffer = readFully(socket, length);
-        WireMessage message = read(buffer, length, false);
+        int length = Short.toUnsignedInt(readFully(channel, 2).getShort(0));
+        WireMessage message = read(readFully(channel, length).array(), length, false);
         if (message != null) {
           long now = context.ticker().read();
           return new Reply(message, true, connected - start, now - connected);
@@ -143,19 +145,14 @@ final class Exchange {
     }
   }
 
-  private byte[] readFully(Socket socket, int length) throws IOException {
-    byte[] bytes = new byte[length];
-    InputStream in = socket.getInputStream();
-    int done = 0;
-    while (done < length) {
-      socket.setSoTimeout(millisLeft());
-      int count = in.read(bytes, done, length - done);
-      if (count < 0) {
+  private static ByteBuffer readFully(SocketChannel channel, int length) throws IOException {
+    ByteBuffer octets = ByteBuffer.allocate(length);
+    while (octets.hasRemaining()) {
+      if (channel.read(octets) < 0) {
         throw new EOFException();
       }
-      done += count;
     }
-    return bytes;
+    return octets;
   }
 
   /** The message, or null if it is no answer to our query. */
@@ -173,14 +170,6 @@ final class Exchange {
     }
   }
 
-  private int millisLeft() throws SocketTimeoutException {
-    int left = context.remainingMillis();
-    if (left == 0) {
-      throw new SocketTimeoutException();
-    }
-    return left;
-  }
-
   private ProtocolFamily family() {
     return route.server().isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
   }
@@ -194,15 +183,26 @@ final class Exchange {
     }
   }
 
-  private void bind(NetworkChannel channel) throws CheckFailedException {
-    if (route.source().isEmpty()) {
-      return;
+  /** Binds it to where it is to ask from; what is done with it ends by the deadline. */
+  private void prepare(NetworkChannel channel) throws CheckFailedException {
+    release();
+    end = context.closeAtDeadline(channel);
+    if (route.source().isPresent()) {
+      bind(channel, route.source().get());
     }
-    Endpoint source = route.source().get();
+  }
+
+  private static void bind(NetworkChannel channel, Endpoint source) throws CheckFailedException {
     try {
       channel.bind(source.toSocketAddress());
     } catch (IOException e) {
       throw new CheckFailedException(NetworkFailure.ofBinding(e, source.host()));
+    }
+  }
+
+  private void release() {
+    if (end != null) {
+      end.cancel();
     }
   }
 }

@@ -157,10 +157,14 @@ final class Dispatcher {
       lock.unlock();
     }
     try {
-      return Optional.of(CheckRun.run(checker, CheckContext.within(within, time.ticker())));
+      return Optional.of(CheckRun.run(checker, context(within)));
     } finally {
       execute(release());
     }
+  }
+
+  private CheckContext context(Duration within) {
+    return CheckContext.within(within, time.ticker(), scheduler);
   }
 
   /** Gives a permission back; the runs that may start now. */
@@ -323,10 +327,7 @@ final class Dispatcher {
       if (closed) {
         throw new InterruptedException("closed");
       }
-      result =
-          CheckRun.run(
-              run.node.checker,
-              CheckContext.within(run.node.timeout, time.ticker()).named(run.node.name));
+      result = CheckRun.run(run.node.checker, context(run.node.timeout).named(run.node.name));
     } catch (InterruptedException e) {
       result = CheckResult.broken(Reason.INTERNAL_ERROR, "the check was interrupted");
     }

@@ -1,7 +1,11 @@
 package io.risefall.check;
 
+import io.risefall.time.Scheduler;
 import io.risefall.time.Ticker;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checker is given for one run: its deadline, the ticker to read it by, and the name by
@@ -10,31 +14,44 @@ import java.time.Duration;
 public final class CheckContext {
 
   private final Ticker ticker;
-  private final long deadline;
 
+  /** The one that all share where there is none. */
+  private final @Nullable Scheduler scheduler;
+
+  private final long deadline;
   private final String name;
 
-  private CheckContext(Ticker ticker, long deadline, String name) {
+  private CheckContext(Ticker ticker, @Nullable Scheduler scheduler, long deadline, String name) {
     this.ticker = ticker;
+    this.scheduler = scheduler;
     this.deadline = deadline;
     this.name = name;
   }
 
   /** A context whose deadline is {@code limit} from now. */
   public static CheckContext within(Duration limit, Ticker ticker) {
-    return new CheckContext(ticker, ticker.read() + limit.toNanos(), "");
+    return new CheckContext(ticker, null, ticker.read() + limit.toNanos(), "");
+  }
+
+  /**
+   * A context whose deadline is {@code limit} from now.
+   *
+   * @param scheduler for {@link #closeAtDeadline}
+   */
+  public static CheckContext within(Duration limit, Ticker ticker, Scheduler scheduler) {
+    return new CheckContext(ticker, scheduler, ticker.read() + limit.toNanos(), "");
   }
 
   /** A context for a part of the run: {@code limit} from now, but never beyond this deadline. */
   public CheckContext atMost(Duration limit) {
     return limit.toNanos() < remainingNanos()
-        ? new CheckContext(ticker, ticker.read() + limit.toNanos(), name)
+        ? new CheckContext(ticker, scheduler, ticker.read() + limit.toNanos(), name)
         : this;
   }
 
   /** This context for a check of that name. */
   public CheckContext named(String checkName) {
-    return new CheckContext(ticker, deadline, checkName);
+    return new CheckContext(ticker, scheduler, deadline, checkName);
   }
 
   /** The check's name, as the agent has it; empty where it has none. */
@@ -64,5 +81,31 @@ public final class CheckContext {
   public int remainingMillis() {
     long nanos = remainingNanos();
     return nanos <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(nanos, 1_000_000));
+  }
+
+  /**
+   * Closes {@code resource} once the deadline has passed, on another thread. It is for what may
+   * block for ever, and ends with an exception where it is closed: all of a conversation over one
+   * channel, say. A time-out for each of its operations would cost more, on virtual threads: the
+   * JDK's timer is woken to set it and to take it back.
+   *
+   * @return takes it back, which is to be done as soon as the resource is closed otherwise
+   */
+  public Scheduler.Pending closeAtDeadline(Closeable resource) {
+    return (scheduler == null ? Shared.SCHEDULER : scheduler)
+        .schedule(
+            () -> {
+              try {
+                resource.close();
+              } catch (IOException e) {
+                // whoever uses it is told
+              }
+            },
+            Duration.ofNanos(remainingNanos()));
+  }
+
+  /** Made when it is first needed. */
+  private static final class Shared {
+    static final Scheduler SCHEDULER = Scheduler.system();
   }
 }

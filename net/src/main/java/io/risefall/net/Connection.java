@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements Closeable {
 
   private final CheckContext context;
-  private final SocketChannel channel;
   private final String peer;
   private final Endpoint address;
   private final long resolveNanos;
@@ -50,18 +49,17 @@ public final class Connection implements Closeable {
 
   private Connection(
       CheckContext context,
-      SocketChannel channel,
+      DeadlineSocket plain,
       String peer,
       Endpoint address,
       long resolveNanos,
       long connectNanos) {
     this.context = context;
-    this.channel = channel;
     this.peer = peer;
     this.address = address;
     this.resolveNanos = resolveNanos;
     this.connectNanos = connectNanos;
-    this.plain = new DeadlineSocket(channel, context);
+    this.plain = plain;
     this.socket = plain;
   }
 
@@ -82,18 +80,19 @@ public final class Connection implements Closeable {
     String peer = target.text(0);
     InetSocketAddress remote = remote(address);
     long resolve = target.numeric().isPresent() ? Timings.NONE : resolved - start;
-    SocketChannel channel = null;
+    DeadlineSocket socket = null;
     try {
-      channel = SocketChannel.open(family(address));
+      SocketChannel channel = SocketChannel.open(family(address));
+      socket = new DeadlineSocket(channel, context);
       if (source.isPresent()) {
         bind(channel, source.get());
       }
-      connect(channel, remote, context);
+      socket.connect(remote);
       return new Connection(
-          context, channel, peer, address, resolve, context.ticker().read() - resolved);
+          context, socket, peer, address, resolve, context.ticker().read() - resolved);
     } catch (IOException | UnsupportedOperationException e) {
       long connect = context.ticker().read() - resolved;
-      closeQuietly(channel);
+      closeQuietly(socket);
       requireUninterrupted();
       IOException failure = e instanceof IOException io ? io : new SocketException(e.getMessage());
       throw new CheckFailedException(
@@ -101,23 +100,8 @@ public final class Connection implements Closeable {
               .withTimings(new Timings(resolve, connect, Timings.NONE, Timings.NONE, Timings.NONE))
               .withFacts(Map.of("address", address.toString())));
     } catch (CheckFailedException e) {
-      closeQuietly(channel);
+      closeQuietly(socket);
       throw e;
-    }
-  }
-
-  /**
-   * With a target that is near, the handshake is over when the first call returns, though the call
-   * does not say so. To look is cheaper than to be put to sleep and woken, by half of a check. It
-   * leaves the channel in non-blocking mode: a check that only connects wants no other.
-   */
-  private static void connect(SocketChannel channel, InetSocketAddress remote, CheckContext context)
-      throws IOException {
-    Deadline.millisLeft(context);
-    channel.configureBlocking(false);
-    if (!channel.connect(remote) && !channel.finishConnect()) {
-      channel.configureBlocking(true);
-      Deadline.enforce(channel, context, channel::finishConnect);
     }
   }
 
@@ -163,10 +147,10 @@ public final class Connection implements Closeable {
     }
   }
 
-  private static void closeQuietly(@Nullable SocketChannel channel) {
+  private static void closeQuietly(@Nullable Socket socket) {
     try {
-      if (channel != null) {
-        channel.close();
+      if (socket != null) {
+        socket.close();
       }
     } catch (IOException e) {
       // it is given up anyway
@@ -275,7 +259,7 @@ public final class Connection implements Closeable {
     } catch (IOException e) {
       // it is over anyway
     } finally {
-      closeQuietly(channel);
+      closeQuietly(plain);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.risefall.net;
 
 import io.risefall.check.CheckContext;
+import io.risefall.time.Scheduler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,56 +9,85 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected socket whose reads and writes all end by one deadline. A time-out of a socket's own
- * starts anew with each read, so that a target which sends an octet now and then is never late.
+ * A socket whose handshake, reads and writes all end by one deadline: its channel is closed then. A
+ * time-out of a socket's own starts anew with each read, so that a target which sends an octet now
+ * and then is never late; and no option bounds a write.
  */
 final class DeadlineSocket extends Socket {
 
   private final SocketChannel channel;
+  private final CheckContext context;
   private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private final InputStream in = new Input();
+  private final OutputStream out = new Output();
+  private Scheduler.@Nullable Pending end;
 
-  /**
-   * @param channel connected; put into blocking mode by the first that is read or written
-   */
   DeadlineSocket(SocketChannel channel, CheckContext context) {
     this.channel = channel;
+    this.context = context;
     this.socket = channel.socket();
-    this.in = new Input(channel, context);
-    this.out = new Output(channel, context);
   }
 
-  private static final class Input extends InputStream {
-
-    private final SocketChannel channel;
-    private final CheckContext context;
-    private final byte[] single = new byte[1];
-    private @Nullable InputStream in;
-
-    Input(SocketChannel channel, CheckContext context) {
-      this.channel = channel;
-      this.context = context;
+  /**
+   * Connects. With a target that is near, the handshake is over when the first call returns, though
+   * the call does not say so. To look is cheaper than to be put to sleep and woken, by half of a
+   * check. It leaves the channel in non-blocking mode: a check that only connects wants no other.
+   *
+   * @throws SocketTimeoutException if there is no connection by the deadline
+   */
+  @Override
+  public void connect(SocketAddress remote) throws IOException {
+    if (context.expired()) {
+      throw late();
     }
-
-    private InputStream in() throws IOException {
-      if (in == null) {
-        channel.configureBlocking(true);
-        in = channel.socket().getInputStream();
+    channel.configureBlocking(false);
+    if (!channel.connect(remote) && !channel.finishConnect()) {
+      try {
+        block();
+        channel.finishConnect();
+      } catch (ClosedChannelException e) { // one that is refused closes the channel as well
+        throw meant(e);
       }
-      return in;
     }
+  }
+
+  /** Goes over to operations that block, until the deadline. */
+  private void block() throws IOException {
+    if (end == null) {
+      channel.configureBlocking(true);
+      end = context.closeAtDeadline(channel);
+    }
+  }
+
+  private static SocketTimeoutException late() {
+    return new SocketTimeoutException("the deadline has passed");
+  }
+
+  /** Only the deadline closes the channel under an operation, and who interrupts its thread. */
+  private IOException meant(IOException e) {
+    return channel.isOpen() || Thread.currentThread().isInterrupted() ? e : late();
+  }
+
+  private final class Input extends InputStream {
+
+    private final byte[] single = new byte[1];
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      InputStream open = in();
-      channel.socket().setSoTimeout(Deadline.millisLeft(context));
-      return open.read(bytes, offset, length);
+      try {
+        block();
+        return channel.read(ByteBuffer.wrap(bytes, offset, length));
+      } catch (IOException e) {
+        throw meant(e);
+      }
     }
 
     @Override
@@ -67,29 +97,18 @@ final class DeadlineSocket extends Socket {
 
     @Override
     public int available() throws IOException {
-      return in().available();
+      try {
+        block();
+        return socket.getInputStream().available();
+      } catch (IOException e) {
+        throw meant(e);
+      }
     }
   }
 
-  /**
-   * A write blocks only while the kernel's buffer is full, and then for as long as the target
-   * likes: no socket option bounds it. What surely fits a fresh buffer is written as it is; for
-   * more, the channel is closed from outside at the deadline.
-   */
-  private static final class Output extends OutputStream {
+  private final class Output extends OutputStream {
 
-    /** What any kernel takes at once on a fresh connection: its first window of ten segments. */
-    private static final int FITS = 8192;
-
-    private final SocketChannel channel;
-    private final CheckContext context;
-    private @Nullable OutputStream out;
-    private long written;
-
-    Output(SocketChannel channel, CheckContext context) {
-      this.channel = channel;
-      this.context = context;
-    }
+    private boolean begun;
 
     @Override
     public void write(int octet) throws IOException {
@@ -98,18 +117,18 @@ final class DeadlineSocket extends Socket {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (out == null) {
-        channel.configureBlocking(true);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        out = channel.socket().getOutputStream();
-      }
-      Deadline.millisLeft(context);
-      written += length;
-      OutputStream open = out;
-      if (written <= FITS) {
-        open.write(bytes, offset, length);
-      } else {
-        Deadline.enforce(channel, context, () -> open.write(bytes, offset, length));
+      try {
+        block();
+        if (!begun) {
+          begun = true;
+          channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+        ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
+      } catch (IOException e) {
+        throw meant(e);
       }
     }
   }
@@ -205,6 +224,9 @@ final class DeadlineSocket extends Socket {
 
   @Override
   public void close() throws IOException {
+    if (end != null) {
+      end.cancel();
+    }
     channel.close();
   }
 }
