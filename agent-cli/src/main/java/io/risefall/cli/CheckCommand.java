@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -141,13 +139,21 @@ final class CheckCommand {
       return broken(
           Reason.DEADLINE_IGNORED, "the agent was asked first and took all of the time", start);
     }
+    CheckTimer timer = new CheckTimer();
+    CheckContext context = CheckContext.within(within, Ticker.system(), timer);
     FutureTask<CheckResult> task =
-        new FutureTask<>(() -> CheckRun.run(checker, CheckContext.within(within, Ticker.system())));
+        new FutureTask<>(() -> CheckRun.run(checker, context)) {
+          @Override
+          protected void done() {
+            timer.wake();
+          }
+        };
     CheckThread.start(task);
-    try {
-      return task.get(within.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
+    if (!timer.await(task, within.plus(GRACE))) {
       return broken(Reason.DEADLINE_IGNORED, "the checker did not end by its deadline", start);
+    }
+    try {
+      return task.get();
     } catch (ExecutionException | InterruptedException e) {
       CheckThread.awaitEndOfProcess();
       return broken(Reason.INTERNAL_ERROR, "the check was interrupted", start);

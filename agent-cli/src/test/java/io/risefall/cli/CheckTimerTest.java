@@ -1,0 +1,91 @@
+package io.risefall.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.risefall.time.Scheduler.Pending;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CheckTimerTest {
+
+  private final CheckTimer timer = new CheckTimer();
+  private final List<String> done = new ArrayList<>();
+
+  private FutureTask<Void> check(Runnable work) {
+    return new FutureTask<>(work, null) {
+      @Override
+      protected void done() {
+        timer.wake();
+      }
+    };
+  }
+
+  private Pending note(String word, int millis) {
+    return timer.schedule(() -> done.add(word), Duration.ofMillis(millis));
+  }
+
+  @Test
+  void whatFallsDueIsDoneInItsOrderAndNotBefore() {
+    long start = System.nanoTime();
+    note("late", 60);
+    note("early", 30);
+    note("at once", 0);
+    note("was due long ago", -1000);
+    note("never", 60_000);
+    FutureTask<Void> check = check(() -> {});
+    timer.schedule(check, Duration.ofMillis(80));
+    assertTrue(timer.await(check, Duration.ofSeconds(20)));
+    assertTrue(System.nanoTime() - start >= Duration.ofMillis(80).toNanos());
+    assertEquals(List.of("was due long ago", "at once", "early", "late"), done);
+  }
+
+  @Test
+  void whatIsTakenBackIsNotDone() {
+    Pending one = note("one", 5);
+    note("other", 10);
+    one.cancel();
+    one.cancel();
+    assertFalse(timer.await(check(() -> {}), Duration.ofMillis(50)));
+    assertEquals(List.of("other"), done);
+  }
+
+  @Test
+  void aCheckThatIsDoneIsNotWaitedFor() throws Exception {
+    FutureTask<Void> check = check(() -> {});
+    Thread thread = Thread.ofPlatform().start(check);
+    assertTrue(timer.await(check, Duration.ofSeconds(20)));
+    thread.join();
+  }
+
+  @Test
+  void aCheckThatIsNotDoneIsWaitedForSoLong() {
+    long start = System.nanoTime();
+    assertFalse(timer.await(check(() -> {}), Duration.ofMillis(40)));
+    assertTrue(System.nanoTime() - start >= Duration.ofMillis(40).toNanos());
+  }
+
+  private void wakeFor(FutureTask<Void> check, Thread sleeper) {
+    while (sleeper.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    timer.schedule(check, Duration.ofMillis(10));
+  }
+
+  @Test
+  void aSleeperIsWokenForWhatAnotherThreadWantsEarlier() throws Exception {
+    FutureTask<Void> check = check(() -> {});
+    Thread sleeper = Thread.currentThread();
+    Thread other = Thread.ofPlatform().start(() -> wakeFor(check, sleeper));
+    long start = System.nanoTime();
+    assertTrue(timer.await(check, Duration.ofSeconds(20)));
+    assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
+    other.join();
+  }
+}
