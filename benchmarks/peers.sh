@@ -110,7 +110,7 @@ cost() {
 
 # In turn, so that a machine whose speed drifts is as fast for the one as for the other.
 measure_call() {
-  local round rounds=9 warmup=3 runs=20 calls=3000 names web agent served server port pid words
+  local round rounds=9 warmup=3 runs=20 calls=10000 names web agent served server port pid words
   [[ $mode == short ]] && rounds=1 warmup=1 runs=2 calls=10
   start_targets
   commands "$names" "$names" "$web" >"$scratch/commands"
@@ -173,7 +173,7 @@ share() {
 }
 
 measure_cluster() {
-  local seconds=24 idle=(40 90) calls=3000 names web agent served server port pid cpu before words
+  local seconds=24 idle=(120 90) calls=10000 names web agent served server port pid cpu before words
   [[ $mode == short ]] && seconds=1 idle=(1 1) calls=1
   start_targets
   commands "$names" "$names" "$web" >"$scratch/all"

@@ -1,5 +1,6 @@
 package io.risefall.control;
 
+import io.risefall.time.Scheduler;
 import io.risefall.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,9 +15,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,23 +42,28 @@ public final class ControlServer implements AutoCloseable {
 
   private final Path directory;
   private final Pulse pulse;
-  private final ScheduledThreadPoolExecutor everySecond;
+  private final Scheduler scheduler;
   private final Object socketKey;
   private final LauncherFile launcherFile;
   private final List<Listener> listeners;
+  private Scheduler.@Nullable Pending next;
+  private boolean closed;
 
   /**
    * Opens both; nobody is answered before {@link #start}.
    *
    * @param directory made if it is missing
    * @param service does the commands
-   * @param waited is told how long a virtual thread waited until it ran, each second at most, on a
-   *     thread of the system
+   * @param scheduler for what is looked at each second
+   * @param waited is told how long a virtual thread waited until it ran, each second at most, on
+   *     the scheduler's thread
    * @throws IOException if one cannot be opened, or another agent is there
    */
-  public ControlServer(Path directory, Service service, Consumer<Duration> waited)
+  public ControlServer(
+      Path directory, Service service, Scheduler scheduler, Consumer<Duration> waited)
       throws IOException {
     this.directory = directory;
+    this.scheduler = scheduler;
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(
           directory,
@@ -76,9 +81,6 @@ public final class ControlServer implements AutoCloseable {
     ServerSocketChannel loopback = ServerSocketChannel.open(StandardProtocolFamily.INET);
     loopback.bind(
         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), BACKLOG);
-    everySecond =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("risefall-control").factory());
     String token = newToken();
     int port = ((InetSocketAddress) loopback.getLocalAddress()).getPort();
     launcherFile = new LauncherFile(directory.resolve(LAUNCHER), port, token);
@@ -97,13 +99,23 @@ public final class ControlServer implements AutoCloseable {
 
   /** Begins to answer; who has asked before is answered now. */
   public void start() {
-    var unused = everySecond.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    lookInASecond();
     listeners.forEach(Listener::start);
   }
 
+  private synchronized void lookInASecond() {
+    if (!closed) {
+      next = scheduler.schedule(this::look, Duration.ofSeconds(1));
+    }
+  }
+
   private void look() {
-    listeners.forEach(Listener::giveUpLate);
-    pulse.beat();
+    try {
+      listeners.forEach(Listener::giveUpLate);
+      pulse.beat();
+    } finally {
+      lookInASecond();
+    }
   }
 
   private static String newToken() {
@@ -122,7 +134,12 @@ public final class ControlServer implements AutoCloseable {
 
   @Override
   public void close() {
-    everySecond.shutdownNow();
+    synchronized (this) {
+      closed = true;
+      if (next != null) {
+        next.cancel();
+      }
+    }
     listeners.forEach(Listener::close);
     try {
       launcherFile.delete();

@@ -10,6 +10,7 @@ import io.risefall.control.ControlServer;
 import io.risefall.history.History;
 import io.risefall.publish.Publisher;
 import io.risefall.state.AdminState;
+import io.risefall.time.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +35,10 @@ public final class ResidentAgent implements AutoCloseable {
   private final Path file;
   private final Checkers checkers;
   private final History history = new History();
+
+  /** For checks and their deadlines, and for what is looked at each second. */
+  private final Scheduler scheduler = Scheduler.system();
+
   private final HealthAgent agent;
   private final AdminWords words;
   private final Map<Object, Publisher> publishers = new LinkedHashMap<>();
@@ -54,6 +59,7 @@ public final class ResidentAgent implements AutoCloseable {
     adviseOnHeap();
     HealthAgent.Builder builder =
         HealthAgent.builder()
+            .scheduler(scheduler)
             .maxInFlight(config.maxInFlight())
             .startRate(START_RATE)
             .listener(history);
@@ -107,8 +113,9 @@ public final class ResidentAgent implements AutoCloseable {
 
   private ControlServer control(Path directory) throws IOException {
     try {
-      return new ControlServer(
-          directory, new Operator(this), new Carriers(Carriers::addOne)::waited);
+      // To add one may take a while, and the scheduler's thread is not to wait for it.
+      Carriers carriers = new Carriers(() -> Thread.ofPlatform().daemon().start(Carriers::addOne));
+      return new ControlServer(directory, new Operator(this), scheduler, carriers::waited);
     } catch (IOException e) {
       throw new IOException("control directory " + directory + ": " + e.getMessage(), e);
     }
@@ -319,6 +326,7 @@ public final class ResidentAgent implements AutoCloseable {
       kept.close();
     }
     words.close();
+    scheduler.close();
     LOG.info("ended");
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.risefall.time.Scheduler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,11 +37,14 @@ class ControlServerTest {
   private final CountDownLatch given = new CountDownLatch(1);
   private final CountDownLatch begun = new CountDownLatch(1);
   private final List<Socket> clients = new ArrayList<>();
+  private final Scheduler scheduler = Scheduler.system();
   private ControlServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server = new ControlServer(directory, (words, terminal) -> task(words.getFirst()), time -> {});
+    server =
+        new ControlServer(
+            directory, (words, terminal) -> task(words.getFirst()), scheduler, time -> {});
     server.start();
   }
 
@@ -48,6 +52,7 @@ class ControlServerTest {
   void close() throws IOException {
     given.countDown();
     server.close();
+    scheduler.close();
     for (Socket client : clients) {
       client.close();
     }
@@ -174,7 +179,7 @@ class ControlServerTest {
     Files.delete(directory.resolve("control.sock"));
     Files.delete(directory.resolve("launcher"));
     try (ControlServer other =
-        new ControlServer(directory, (words, terminal) -> task("well"), time -> {})) {
+        new ControlServer(directory, (words, terminal) -> task("well"), scheduler, time -> {})) {
       other.start();
       server.close();
       assertEquals(WELL, answer(launcher()[1]));
