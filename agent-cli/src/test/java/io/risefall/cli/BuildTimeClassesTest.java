@@ -86,7 +86,7 @@ class BuildTimeClassesTest {
   @ValueSource(
       strings = {
         "io.risefall.net.Lookup",
-        "io.risefall.net.Deadline$Timer",
+        "io.risefall.check.CheckContext$Shared",
         "io.risefall.net.Tls",
         "io.risefall.dns.QueryIds",
         "io.risefall.dns.DnsCheckerProvider",
