@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +37,7 @@ class LauncherAgentIT {
   private static final String HEAD = "wait 3000\n";
 
   @TempDir private Path directory;
+  private final CountDownLatch answered = new CountDownLatch(1);
   private final ToyNameServer server = ToyNameServer.answering("192.0.2.1");
   private final List<Socket> clients = new ArrayList<>();
 
@@ -61,6 +64,7 @@ class LauncherAgentIT {
         clients.add(client);
         assertTrue(client.getInputStream().read(new byte[4096]) > 0);
         client.getOutputStream().write(says.getBytes(UTF_8));
+        answered.countDown();
         if (!hangs) {
           client.close();
         }
@@ -233,7 +237,7 @@ class LauncherAgentIT {
               .with("RISEFALL_CONTROL", directory.toString())
               .start("dns", "a.example", "--server", server.address());
       LauncherSignalsIT.awaitTrap(running.process());
-      Thread.sleep(100);
+      assertTrue(answered.await(20, TimeUnit.SECONDS));
       long start = System.nanoTime();
       running.signal("TERM", true);
       assertEquals(new Outcome(1, "", ""), running.outcome());

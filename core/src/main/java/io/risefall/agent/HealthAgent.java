@@ -452,7 +452,10 @@ public final class HealthAgent implements AutoCloseable {
       return this;
     }
 
-    /** What wakes the agent; default one of its own, closed with it. */
+    /**
+     * What wakes the agent, and keeps the deadlines of its checks ({@link
+     * io.risefall.check.CheckContext#closeAtDeadline}); default one of its own, closed with it.
+     */
     public Builder scheduler(Scheduler value) {
       scheduler = value;
       return this;

@@ -84,10 +84,10 @@ public final class CheckContext {
   }
 
   /**
-   * Closes {@code resource} once the deadline has passed, on another thread. It is for what may
-   * block for ever, and ends with an exception where it is closed: all of a conversation over one
-   * channel, say. A time-out for each of its operations would cost more, on virtual threads: the
-   * JDK's timer is woken to set it and to take it back.
+   * Closes {@code resource} once the deadline has passed, on the scheduler's thread, which closing
+   * must not block. It is for what may block for ever, and ends with an exception where it is
+   * closed: all of a conversation over one channel, say. A time-out for each of its operations
+   * would cost more, on virtual threads: the JDK's timer is woken to set it and to take it back.
    *
    * @return takes it back, which is to be done as soon as the resource is closed otherwise
    */
