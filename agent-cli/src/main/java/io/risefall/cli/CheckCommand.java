@@ -149,11 +149,10 @@ final class CheckCommand {
           }
         };
     CheckThread.start(task);
-    if (!timer.await(task, within.plus(GRACE))) {
-      return broken(Reason.DEADLINE_IGNORED, "the checker did not end by its deadline", start);
-    }
     try {
-      return task.get();
+      return timer.await(task, within.plus(GRACE))
+          ? task.get()
+          : broken(Reason.DEADLINE_IGNORED, "the checker did not end by its deadline", start);
     } catch (ExecutionException | InterruptedException e) {
       CheckThread.awaitEndOfProcess();
       return broken(Reason.INTERNAL_ERROR, "the check was interrupted", start);

@@ -62,8 +62,9 @@ final class CheckTimer implements Scheduler {
    * that has made this.
    *
    * @return whether it was done in time
+   * @throws InterruptedException if the thread was interrupted
    */
-  boolean await(Future<?> check, Duration within) {
+  boolean await(Future<?> check, Duration within) throws InterruptedException {
     long until = System.nanoTime() + within.toNanos();
     while (!check.isDone()) {
       Runnable due = next(until);
@@ -73,6 +74,9 @@ final class CheckTimer implements Scheduler {
         return false;
       } else {
         LockSupport.parkNanos(this, sleepsUntil - System.nanoTime());
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
       }
     }
     return true;

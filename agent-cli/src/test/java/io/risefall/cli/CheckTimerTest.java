@@ -2,6 +2,7 @@ package io.risefall.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.risefall.time.Scheduler.Pending;
@@ -32,7 +33,7 @@ class CheckTimerTest {
   }
 
   @Test
-  void whatFallsDueIsDoneInItsOrderAndNotBefore() {
+  void whatFallsDueIsDoneInItsOrderAndNotBefore() throws Exception {
     long start = System.nanoTime();
     note("late", 60);
     note("early", 30);
@@ -47,7 +48,7 @@ class CheckTimerTest {
   }
 
   @Test
-  void whatIsTakenBackIsNotDone() {
+  void whatIsTakenBackIsNotDone() throws Exception {
     Pending one = note("one", 5);
     note("other", 10);
     one.cancel();
@@ -65,10 +66,17 @@ class CheckTimerTest {
   }
 
   @Test
-  void aCheckThatIsNotDoneIsWaitedForSoLong() {
+  void aCheckThatIsNotDoneIsWaitedForSoLong() throws Exception {
     long start = System.nanoTime();
     assertFalse(timer.await(check(() -> {}), Duration.ofMillis(40)));
     assertTrue(System.nanoTime() - start >= Duration.ofMillis(40).toNanos());
+  }
+
+  @Test
+  void whoWaitsCanBeInterrupted() {
+    Thread.currentThread().interrupt();
+    assertThrows(
+        InterruptedException.class, () -> timer.await(check(() -> {}), Duration.ofSeconds(20)));
   }
 
   private void wakeFor(FutureTask<Void> check, Thread sleeper) {

@@ -185,11 +185,11 @@ final class Exchange {
 
   /** Binds it to where it is to ask from; what is done with it ends by the deadline. */
   private void prepare(NetworkChannel channel) throws CheckFailedException {
-    release();
-    end = context.closeAtDeadline(channel);
     if (route.source().isPresent()) {
       bind(channel, route.source().get());
     }
+    release();
+    end = context.closeAtDeadline(channel);
   }
 
   private static void bind(NetworkChannel channel, Endpoint source) throws CheckFailedException {

@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,10 @@ final class Dispatcher {
   private final long grace;
   private final WakeQueue queue = new WakeQueue();
   private final ArrayDeque<CheckNode> waiting = new ArrayDeque<>();
+
+  /** Those who wait for a run of theirs beside the watched ones. */
+  private final Set<Thread> beside = new HashSet<>();
+
   private List<CheckNode> nodes = List.of();
   private int inFlight;
   private volatile boolean closed;
@@ -153,6 +160,7 @@ final class Dispatcher {
       if (closed || !enough || !bulkhead.tryAcquirePermission()) {
         return Optional.empty();
       }
+      beside.add(Thread.currentThread());
     } finally {
       lock.unlock();
     }
@@ -172,8 +180,13 @@ final class Dispatcher {
     List<Run> starts = new ArrayList<>(1);
     lock.lock();
     try {
+      beside.remove(Thread.currentThread());
       bulkhead.releasePermission();
-      if (!closed) {
+      if (closed) {
+        // The interrupt was for this run alone.
+        Thread.interrupted();
+        ended.signalAll();
+      } else {
         beginWaiting(now(), starts);
         arm();
       }
@@ -407,11 +420,15 @@ final class Dispatcher {
       }
       waiting.clear();
       nodes.forEach(Dispatcher::interrupt);
+      beside.forEach(Thread::interrupt);
       long left = limit.toNanos();
-      while (inFlight > 0 && left > 0) {
+      while ((inFlight > 0 || !beside.isEmpty()) && left > 0) {
         left = ended.awaitNanos(left);
       }
-      return nodes.stream().filter(node -> node.run != null).map(node -> node.name).toList();
+      return Stream.concat(
+              nodes.stream().filter(node -> node.run != null).map(node -> node.name),
+              beside.stream().map(thread -> "a run beside"))
+          .toList();
     } finally {
       lock.unlock();
     }

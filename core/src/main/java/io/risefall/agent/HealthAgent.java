@@ -287,9 +287,10 @@ public final class HealthAgent implements AutoCloseable {
   }
 
   /**
-   * Ends in order: starts no more runs, interrupts those that go on, waits for them and for
-   * listeners that have calls to come. What has not ended after the time of {@link
-   * Builder#closeWithin} is named in the log and left behind. Closing again does nothing.
+   * Ends in order: starts no more runs, interrupts those that go on, {@linkplain #runBeside those
+   * beside} included, waits for them and for listeners that have calls to come. What has not ended
+   * after the time of {@link Builder#closeWithin} is named in the log and left behind. Closing
+   * again does nothing.
    */
   @Override
   public void close() {
@@ -307,10 +308,12 @@ public final class HealthAgent implements AutoCloseable {
           LOG.warn("closed while listener {} had not taken all its calls", mailbox);
         }
       }
+      // Else it keeps the deadlines of those that are left.
+      if (left.isEmpty()) {
+        closeScheduler();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      closeScheduler();
     }
   }
 
@@ -463,7 +466,9 @@ public final class HealthAgent implements AutoCloseable {
 
     /**
      * What checks and listeners run on, each run a task of its own; default as many virtual threads
-     * as there are runs that block, and one more.
+     * as there are runs that block, and one more. One that may run a task on the thread that gives
+     * it is for checkers that do not block: that thread can be the scheduler's, which keeps the
+     * deadlines of all.
      */
     public Builder executor(Executor value) {
       executor = value;

@@ -102,7 +102,7 @@ public final class CheckContext {
     public void run() {
       try {
         resource.close();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         // whoever uses it is told
       }
     }

@@ -136,6 +136,17 @@ class BesideTest {
   }
 
   @Test
+  void anAgentThatIsClosedEndsWhatItRunsForOthers() throws Exception {
+    HealthAgent agent = builder.closeWithin(secs(20)).start();
+    FutureTask<Optional<CheckResult>> run = new FutureTask<>(() -> agent.runBeside(stuck, secs(3)));
+    Thread.ofPlatform().daemon().start(run);
+    await().until(() -> stuck.running.get() == 1);
+    agent.close();
+    ExecutionException interrupted = assertThrows(ExecutionException.class, run::get);
+    assertInstanceOf(InterruptedException.class, interrupted.getCause());
+  }
+
+  @Test
   void anAgentThatIsClosedRunsNothingForOthers() throws Exception {
     HealthAgent agent = builder.start();
     agent.close();

@@ -99,7 +99,7 @@ public final class Connection implements Closeable {
           explain(failure, peer, source, address)
               .withTimings(new Timings(resolve, connect, Timings.NONE, Timings.NONE, Timings.NONE))
               .withFacts(Map.of("address", address.toString())));
-    } catch (CheckFailedException e) {
+    } catch (CheckFailedException | RuntimeException e) {
       closeQuietly(socket);
       throw e;
     }

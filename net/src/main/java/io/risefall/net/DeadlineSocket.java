@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadlineSocket extends Socket {
 
+  /** Java copies by a buffer outside its heap, as large, and keeps it. */
+  private static final int MOST_AT_ONCE = 65536;
+
   private final SocketChannel channel;
   private final CheckContext context;
   private final Socket socket;
@@ -73,7 +76,9 @@ final class DeadlineSocket extends Socket {
 
   /** Only the deadline closes the channel under an operation, and who interrupts its thread. */
   private IOException meant(IOException e) {
-    return channel.isOpen() || Thread.currentThread().isInterrupted() ? e : late();
+    boolean byDeadline =
+        !channel.isOpen() && context.expired() && !Thread.currentThread().isInterrupted();
+    return byDeadline ? late() : e;
   }
 
   private final class Input extends InputStream {
@@ -84,7 +89,7 @@ final class DeadlineSocket extends Socket {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       try {
         block();
-        return channel.read(ByteBuffer.wrap(bytes, offset, length));
+        return channel.read(ByteBuffer.wrap(bytes, offset, Math.min(length, MOST_AT_ONCE)));
       } catch (IOException e) {
         throw meant(e);
       }
@@ -123,9 +128,9 @@ final class DeadlineSocket extends Socket {
           begun = true;
           channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
-        while (left.hasRemaining()) {
-          channel.write(left);
+        for (int done = 0; done < length; ) {
+          int most = Math.min(length - done, MOST_AT_ONCE);
+          done += channel.write(ByteBuffer.wrap(bytes, offset + done, most));
         }
       } catch (IOException e) {
         throw meant(e);
