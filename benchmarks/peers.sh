@@ -173,7 +173,7 @@ share() {
 }
 
 measure_cluster() {
-  local seconds=24 idle=(120 90) calls=10000 names web agent served server port pid cpu before words
+  local seconds=24 idle=(200 90) calls=10000 names web agent served server port pid cpu before words
   [[ $mode == short ]] && seconds=1 idle=(1 1) calls=1
   start_targets
   commands "$names" "$names" "$web" >"$scratch/all"
