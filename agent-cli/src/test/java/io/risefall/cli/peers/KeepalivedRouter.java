@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -25,19 +26,20 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class KeepalivedRouter implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Set<String> STATES = Set.of("MASTER", "BACKUP", "FAULT", "STOP");
   private static final Pattern LINE = Pattern.compile("INSTANCE \"(\\w+)\" (\\w+) (\\d+)");
 
   /**
    * What it told of an instance.
    *
-   * @param state {@code MASTER}, {@code BACKUP}, {@code FAULT} or {@code STOP}, with {@code
-   *     _PRIORITY} where only the priority has changed
+   * @param state {@code MASTER}, {@code BACKUP}, {@code FAULT} or {@code STOP}; or an event that
+   *     changes no state, such as {@code MASTER_PRIORITY} and {@code MASTER_RX_LOWER_PRI}
    * @param time when it was read
    */
   public record Notice(String instance, String state, int priority, Instant time) {
 
     private boolean isOfState() {
-      return !state.endsWith("_PRIORITY");
+      return STATES.contains(state);
     }
   }
 
