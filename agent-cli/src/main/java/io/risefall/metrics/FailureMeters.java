@@ -2,7 +2,9 @@ package io.risefall.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +15,9 @@ public final class FailureMeters {
 
   private final MeterRegistry registry;
   private final Supplier<Map<String, Long>> failures;
+
+  /** What has a meter: the registry logs a warning where one is registered again. */
+  private final Set<String> metered = new HashSet<>();
 
   /**
    * Meters in {@code registry}.
@@ -25,13 +30,15 @@ public final class FailureMeters {
   }
 
   /** Has a meter for each that is counted now. */
-  public void update() {
-    for (String of : failures.get().keySet()) {
-      FunctionCounter.builder(
-              "risefall.failures", failures, counts -> counts.get().getOrDefault(of, 0L))
-          .description("How often something could not be told, written or run.")
-          .tag("of", of)
-          .register(registry);
-    }
+  public synchronized void update() {
+    failures.get().keySet().stream().filter(metered::add).forEach(this::register);
+  }
+
+  private void register(String of) {
+    FunctionCounter.builder(
+            "risefall.failures", failures, counts -> counts.get().getOrDefault(of, 0L))
+        .description("How often something could not be told, written or run.")
+        .tag("of", of)
+        .register(registry);
   }
 }
