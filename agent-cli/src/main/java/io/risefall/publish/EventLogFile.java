@@ -91,7 +91,7 @@ final class EventLogFile implements Publisher {
 
   private void tellRecovery() {
     if (!lastFailure.isEmpty()) {
-      LOG.info("event log {} is written again; {} lines are missing in all", path, failures);
+      LOG.info("event log {} is written again; lines missing in all: {}", path, failures);
       lastFailure = "";
     }
   }
