@@ -47,11 +47,15 @@ final class Dispatcher {
   private final Board board;
   private final long coalesce;
   private final long grace;
+  private final Runnable whenOver;
   private final WakeQueue queue = new WakeQueue();
   private final ArrayDeque<CheckNode> waiting = new ArrayDeque<>();
 
   /** Those who wait for a run of theirs beside the watched ones. */
   private final Set<Thread> beside = new HashSet<>();
+
+  /** Checks that are not watched any more and whose run has not ended yet. */
+  private final Set<CheckNode> leaving = new HashSet<>();
 
   private List<CheckNode> nodes = List.of();
   private int inFlight;
@@ -60,6 +64,11 @@ final class Dispatcher {
   private long timer;
   private Scheduler.@Nullable Pending pending;
 
+  /**
+   * Runs nothing yet.
+   *
+   * @param whenOver is run once it is closed and nothing is in flight any more, with the lock held
+   */
   Dispatcher(
       ReentrantLock lock,
       AgentTime time,
@@ -68,7 +77,8 @@ final class Dispatcher {
       Bulkhead bulkhead,
       Board board,
       Duration coalesce,
-      Duration grace) {
+      Duration grace,
+      Runnable whenOver) {
     this.lock = lock;
     this.ended = lock.newCondition();
     this.time = time;
@@ -78,6 +88,7 @@ final class Dispatcher {
     this.board = board;
     this.coalesce = coalesce.toNanos();
     this.grace = grace.toNanos();
+    this.whenOver = whenOver;
   }
 
   /** Nanoseconds since the agent's start. */
@@ -125,9 +136,12 @@ final class Dispatcher {
       waiting.remove(node);
     }
     Run run = node.run;
-    if (run != null && !run.abandoned) {
-      run.abandoned = true;
-      bulkhead.releasePermission();
+    if (run != null) {
+      leaving.add(node);
+      if (!run.abandoned) {
+        run.abandoned = true;
+        bulkhead.releasePermission();
+      }
     }
     interrupt(node);
   }
@@ -185,7 +199,7 @@ final class Dispatcher {
       if (closed) {
         // The interrupt was for this run alone.
         Thread.interrupted();
-        ended.signalAll();
+        tellEnded();
       } else {
         beginWaiting(now(), starts);
         arm();
@@ -194,6 +208,18 @@ final class Dispatcher {
       lock.unlock();
     }
     return starts;
+  }
+
+  /** Tells whoever closes that something has ended; the lock is held. */
+  private void tellEnded() {
+    ended.signalAll();
+    if (isIdle()) {
+      whenOver.run();
+    }
+  }
+
+  private boolean isIdle() {
+    return inFlight == 0 && beside.isEmpty();
   }
 
   /** Takes the administrator's word; the lock is held. */
@@ -336,9 +362,9 @@ final class Dispatcher {
     run.begunAt = now();
     CheckResult result;
     try {
-      // Read after the thread is set: either this sees the closing, or the closing interrupts.
-      if (closed) {
-        throw new InterruptedException("closed");
+      // Read after the thread is set: either this sees it, or who closes or removes interrupts.
+      if (closed || run.abandoned) {
+        throw new InterruptedException("closed or removed");
       }
       result = CheckRun.run(run.node.checker, context(run.node.timeout).named(run.node.name));
     } catch (InterruptedException e) {
@@ -368,8 +394,11 @@ final class Dispatcher {
           node.advance(run.startedAt);
         }
       }
+      if (node.removed) {
+        leaving.remove(node);
+      }
       if (closed) {
-        ended.signalAll();
+        tellEnded();
       } else {
         beginWaiting(now, starts);
         if (!node.removed) {
@@ -419,18 +448,25 @@ final class Dispatcher {
         pending.cancel();
       }
       waiting.clear();
-      nodes.forEach(Dispatcher::interrupt);
+      checks().forEach(Dispatcher::interrupt);
       beside.forEach(Thread::interrupt);
+      if (isIdle()) {
+        whenOver.run();
+      }
       long left = limit.toNanos();
-      while ((inFlight > 0 || !beside.isEmpty()) && left > 0) {
+      while (!isIdle() && left > 0) {
         left = ended.awaitNanos(left);
       }
       return Stream.concat(
-              nodes.stream().filter(node -> node.run != null).map(node -> node.name),
+              checks().filter(node -> node.run != null).map(node -> node.name),
               beside.stream().map(thread -> "a run beside"))
           .toList();
     } finally {
       lock.unlock();
     }
+  }
+
+  private Stream<CheckNode> checks() {
+    return Stream.concat(nodes.stream(), leaving.stream());
   }
 }

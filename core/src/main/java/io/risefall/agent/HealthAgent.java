@@ -72,7 +72,8 @@ public final class HealthAgent implements AutoCloseable {
                     .build()),
             board,
             builder.coalesce,
-            builder.grace);
+            builder.grace,
+            this::closeScheduler);
     closeWithin = builder.closeWithin;
     startRate = builder.startRate;
     try {
@@ -83,6 +84,7 @@ public final class HealthAgent implements AutoCloseable {
     }
   }
 
+  /** Not before all runs have ended: it keeps their deadlines. */
   private void closeScheduler() {
     if (ownScheduler != null) {
       ownScheduler.close();
@@ -308,10 +310,6 @@ public final class HealthAgent implements AutoCloseable {
           LOG.warn("closed while listener {} had not taken all its calls", mailbox);
         }
       }
-      // Else it keeps the deadlines of those that are left.
-      if (left.isEmpty()) {
-        closeScheduler();
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -457,7 +455,8 @@ public final class HealthAgent implements AutoCloseable {
 
     /**
      * What wakes the agent, and keeps the deadlines of its checks ({@link
-     * io.risefall.check.CheckContext#closeAtDeadline}); default one of its own, closed with it.
+     * io.risefall.check.CheckContext#closeAtDeadline}); default one of its own, closed with the
+     * agent as soon as no run is left.
      */
     public Builder scheduler(Scheduler value) {
       scheduler = value;

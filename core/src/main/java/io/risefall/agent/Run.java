@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one check. Guarded by the agent's lock, but for what the run's own thread sets as it
- * begins: {@code thread}, then {@code begunAt}.
+ * begins, {@code thread}, then {@code begunAt}, and reads then, {@code abandoned}.
  */
 final class Run {
 
@@ -22,8 +22,11 @@ final class Run {
   /** The thread that is to be interrupted; null before the run has begun and once it has ended. */
   volatile @Nullable Thread thread;
 
-  /** Its deadline and the grace after it passed, its result does not count any more. */
-  boolean abandoned;
+  /**
+   * Its deadline and the grace after it passed, or its check was removed: its result does not count
+   * any more.
+   */
+  volatile boolean abandoned;
 
   /** When to look whether it ignores its deadline. */
   long lookAt;

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.risefall.check.CheckResult;
+import io.risefall.check.Checker;
 import io.risefall.testkit.RecordingListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class CloseTest {
@@ -154,5 +158,72 @@ class CloseTest {
     assertTimeout(Duration.ofSeconds(10), agent::close);
     assertTrue(Thread.interrupted());
     stuck.letGo(1);
+  }
+
+  @Test
+  void aRunThatBeginsAfterItsCheckWasRemovedIsNotMade() {
+    Later later = new Later();
+    Scripted checker = world.checker();
+    world.builder.executor(later).check("kai", checker, check -> check.interval(secs(1)));
+    try (HealthAgent agent = world.start()) {
+      world.seconds(1);
+      assertEquals(2, later.size(), "what the listener is told, and the run");
+      agent.change(change -> change.remove("kai"));
+      later.doAll();
+      assertEquals(0, checker.count());
+    }
+  }
+
+  @Test
+  void closeInterruptsWhatARemovedCheckLeft() {
+    Stuck stuck = new Stuck(false);
+    watch(1, stuck);
+    HealthAgent agent = world.builder.closeWithin(Duration.ofMillis(50)).start();
+    world.seconds(1);
+    await().until(() -> stuck.running.get() == 1);
+    agent.change(change -> change.remove("server-0"));
+    await().until(() -> stuck.interruptions.get() == 1);
+    agent.close();
+    await().until(() -> stuck.interruptions.get() == 2);
+    stuck.letGo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void itsSchedulerGoesOnUntilTheLastRunHasEnded(boolean interrupted) throws Exception {
+    Stuck stuck = new Stuck(false);
+    CompletableFuture<Thread> scheduler = new CompletableFuture<>();
+    Checker checker =
+        context -> {
+          context.closeAtDeadline(() -> scheduler.complete(Thread.currentThread()));
+          return stuck.check(context);
+        };
+    HealthAgent agent = HealthAgent.builder().closeWithin(Duration.ofMillis(50)).start();
+    Thread.ofPlatform()
+        .start(new FutureTask<>(() -> agent.runBeside(checker, Duration.ofMillis(1))));
+    Thread thread = scheduler.get();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    agent.close();
+    assertEquals(interrupted, Thread.interrupted());
+    assertTrue(thread.isAlive(), "it keeps the deadline of what is left");
+    stuck.letGo(1);
+    assertTrue(thread.join(Duration.ofSeconds(10)), "nothing is left");
+  }
+
+  @Test
+  void anAgentThatHasNothingToDoEndsItsSchedulerAtOnce() throws Exception {
+    CompletableFuture<Thread> scheduler = new CompletableFuture<>();
+    HealthAgent agent = HealthAgent.builder().start();
+    agent.runBeside(
+        context -> {
+          context.closeAtDeadline(() -> scheduler.complete(Thread.currentThread()));
+          scheduler.join();
+          return CheckResult.pass("answered");
+        },
+        Duration.ofMillis(1));
+    agent.close();
+    assertTrue(scheduler.get().join(Duration.ofSeconds(10)));
   }
 }

@@ -28,7 +28,8 @@ class TroubleTest {
           bulkhead,
           new Board(List.of(), agentTime),
           Duration.ZERO,
-          Duration.ZERO);
+          Duration.ZERO,
+          () -> {});
 
   @Test
   void aCheckThatCannotBeAttendedToIsTriedAgainASecondLater() {
