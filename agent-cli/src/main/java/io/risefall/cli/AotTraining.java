@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -110,6 +111,7 @@ final class AotTraining {
     Runtime.getRuntime().addShutdownHook(hook);
     Runtime.getRuntime().removeShutdownHook(hook);
     Main.stream(FileDescriptor.out).flush();
+    CheckThread.awaitUnfinished(Duration.ZERO);
   }
 
   private static void start(String name, Runnable work) {

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckThread {
 
-  /** Threads of one check that are waited for. */
-  private static final int MOST = 16;
-
   /** Of the check, and of the threads that it starts. */
   private static final ThreadGroup GROUP = new ThreadGroup("check");
 
@@ -48,23 +45,18 @@ final class CheckThread {
     long until = System.nanoTime() + patience.toNanos();
     try {
       thread.join(patience);
-      awaitOthers(GROUP, until);
     } catch (InterruptedException e) {
       // the process ends now
     }
+    awaitUnfinished(Duration.ofNanos(until - System.nanoTime()));
   }
 
-  /**
-   * Waits for the threads that are no daemons: a check that is interrupted is over at once, but the
-   * program that it runs takes longer to kill on a busy machine.
-   */
-  static void awaitOthers(ThreadGroup group, long until) throws InterruptedException {
-    Thread[] threads = new Thread[MOST];
-    int count = group.enumerate(threads);
-    for (int i = 0; i < count; i++) {
-      if (!threads[i].isDaemon()) {
-        threads[i].join(Duration.ofNanos(until - System.nanoTime()));
-      }
+  /** Waits for what the check has left to be ended; nothing, if there was none. */
+  static void awaitUnfinished(Duration patience) {
+    try {
+      Unfinished.await(GROUP, patience);
+    } catch (InterruptedException e) {
+      // the process ends now
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 /** The edge to the operating system: streams, signals, the exit code. */
 public final class Main {
 
-  /** Less than the launcher has, which kills this process then. */
+  /** For what a check has to end. Less than the launcher has, which kills this process then. */
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
   /** The commands that go on: what ends them by a signal is their own. */
@@ -51,6 +51,7 @@ public final class Main {
     }
     out.flush();
     err.flush();
+    CheckThread.awaitUnfinished(PATIENCE);
     end(code);
   }
 

@@ -1,5 +1,7 @@
 package io.risefall.resident;
 
+import io.risefall.cli.Unfinished;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class Foreground {
 
   private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
+
+  /** For what checks have to end, beyond what they have waited for it themselves. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final AtomicReference<@Nullable AutoCloseable> running = new AtomicReference<>();
 
@@ -43,6 +48,7 @@ final class Foreground {
         service.close();
         code = 0;
       }
+      Unfinished.await(Unfinished.ofVirtualThreads(), PATIENCE);
     } catch (Exception e) {
       LOG.error("did not end in order", e);
     }

@@ -1,5 +1,6 @@
 package io.risefall.cli;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -132,6 +133,48 @@ class PluginsIT {
         outcome.masked());
     assertEquals(1, outcome.code());
     assertTrue(System.nanoTime() - start < 20_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1ms, 300ms", "50s, 600ms"})
+  void aThreadThatHasSomethingToEndIsWaitedFor(String linger, String leave) {
+    Outcome outcome =
+        launcher().run("stub", "--leave", leave, "--linger", linger, "--deadline", "50ms");
+    assertEquals("{}", outcome.err(), outcome.toString());
+  }
+
+  @Test
+  void butNotForEver() {
+    Outcome outcome = launcher().run("stub", "--leave", "50s");
+    assertEquals(new Outcome(0, "PASS stub all is well in T ms\n", "{"), masked(outcome));
+  }
+
+  private static Outcome masked(Outcome outcome) {
+    return new Outcome(outcome.code(), outcome.masked(), outcome.err());
+  }
+
+  @Test
+  void anAgentThatIsToldToEndWaitsForThemToo() throws Exception {
+    Path config = directory.resolve("risefall.yaml");
+    Files.writeString(
+        config,
+        """
+        control: %s
+        checks:
+          kai: {stub: {leave: 300ms}, interval: 100ms}
+        """
+            .formatted(directory.resolve("control")));
+    Launcher.Running agent = launcher().start("agent", "--config", config.toString());
+    await().until(() -> Files.readString(agent.err()).contains("}"));
+    agent.signal("TERM", false);
+    Outcome outcome = agent.outcome();
+    assertEquals(0, outcome.code());
+    String err = outcome.err();
+    assertEquals(count(err, '{'), count(err, '}'), err);
+  }
+
+  private static long count(String text, char mark) {
+    return text.chars().filter(one -> one == mark).count();
   }
 
   @Test

@@ -33,6 +33,9 @@ public final class StubCheckerProvider implements CheckerProvider {
       Option.of("weight", OptionKind.integer(0, 100), "the weight of the result");
   private static final Option<Duration> LINGER =
       Option.of("linger", OptionKind.DURATION, "goes on for so long, whatever its deadline says");
+  private static final Option<Duration> LEAVE =
+      Option.of(
+          "leave", OptionKind.DURATION, "a thread that goes on for so long; { and } on stderr");
   private static final Option<String> MISBEHAVE =
       Option.of(
           "misbehave",
@@ -51,7 +54,7 @@ public final class StubCheckerProvider implements CheckerProvider {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(VERDICT, MESSAGE, FACT, WEIGHT, LINGER, MISBEHAVE);
+    return List.of(VERDICT, MESSAGE, FACT, WEIGHT, LINGER, LEAVE, MISBEHAVE);
   }
 
   @Override
@@ -70,6 +73,7 @@ public final class StubCheckerProvider implements CheckerProvider {
       case "exit" -> System.exit(0);
       default -> {}
     }
+    options.find(LEAVE).ifPresent(time -> leave(context, time));
     options.find(LINGER).ifPresent(time -> linger(context, time));
     Verdict verdict = Verdict.valueOf(options.get(VERDICT));
     return new CheckResult(
@@ -79,6 +83,18 @@ public final class StubCheckerProvider implements CheckerProvider {
         new Timings(Timings.NONE, 400_000, Timings.NONE, 800_000, Timings.NONE),
         Map.of("fact", options.get(FACT)),
         options.find(WEIGHT).map(OptionalInt::of).orElse(OptionalInt.empty()));
+  }
+
+  /** The only one who is to write this. */
+  @SuppressWarnings("SystemOut")
+  private static void leave(CheckContext context, Duration time) {
+    System.err.print("{");
+    Runnable work =
+        () -> {
+          linger(context, time);
+          System.err.print("}");
+        };
+    Thread.ofPlatform().daemon(false).start(work);
   }
 
   private static void linger(CheckContext context, Duration time) {

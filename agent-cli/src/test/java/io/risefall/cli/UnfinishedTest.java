@@ -1,20 +1,20 @@
 package io.risefall.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a process waits for that a signal ends. */
+/** What a process waits for before it halts. */
 @Timeout(60)
-class CheckThreadTest {
+class UnfinishedTest {
 
-  private static final long AMPLE = TimeUnit.SECONDS.toNanos(30);
+  private static final Duration AMPLE = Duration.ofSeconds(30);
 
   private final ThreadGroup group = new ThreadGroup("check of a test");
   private final CountDownLatch end = new CountDownLatch(1);
@@ -38,7 +38,7 @@ class CheckThreadTest {
     start(true);
     Thread first = start(false);
     Thread second = start(false);
-    Thread waiting = awaitOthers(AMPLE);
+    Thread waiting = await(AMPLE);
     assertFalse(waiting.join(Duration.ofMillis(50)));
     first.interrupt();
     assertFalse(waiting.join(Duration.ofMillis(50)));
@@ -50,18 +50,30 @@ class CheckThreadTest {
   @Test
   void butNotForEver() throws Exception {
     Thread thread = start(false);
-    assertTrue(awaitOthers(1_000_000).join(Duration.ofSeconds(20)));
+    assertTrue(await(Duration.ofMillis(1)).join(Duration.ofSeconds(20)));
     assertTrue(thread.isAlive());
     end.countDown();
   }
 
-  private Thread awaitOthers(long patience) {
+  @Test
+  void whatIsStartedOnVirtualThreadsIsOfTheirGroup() throws Exception {
+    Thread[] started = new Thread[1];
+    Thread.ofVirtual().start(() -> started[0] = start()).join();
+    assertEquals(Unfinished.ofVirtualThreads(), started[0].getThreadGroup());
+    end.countDown();
+  }
+
+  private Thread start() {
+    return Thread.ofPlatform().daemon(false).start(this::work);
+  }
+
+  private Thread await(Duration patience) {
     return Thread.ofPlatform()
         .daemon()
         .start(
             () -> {
               try {
-                CheckThread.awaitOthers(group, System.nanoTime() + patience);
+                Unfinished.await(group, patience);
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
