@@ -36,6 +36,7 @@ class PathsIT {
 
   private final ToyNameServer well = ToyNameServer.answering("192.0.2.1");
   private final ToyNameServer sick = ToyNameServer.failing(Rcode.SERVFAIL);
+  private final ToyNameServer silent = ToyNameServer.silent();
   private HttpServer web;
   private Ways.Started ways;
   private Launcher java;
@@ -77,6 +78,7 @@ class PathsIT {
     web.stop(0);
     well.close();
     sick.close();
+    silent.close();
   }
 
   private String[] words(String line) {
@@ -84,6 +86,7 @@ class PathsIT {
         .map(
             word ->
                 word.replace("WELL", well.address())
+                    .replace("SILENT", silent.address())
                     .replace("SICK", sick.address())
                     .replace("WEB", "127.0.0.1:" + web.getAddress().getPort()))
         .toArray(String[]::new);
@@ -108,6 +111,7 @@ class PathsIT {
         "dns a.example --server WELL --verbose --exit=dynamic",
         "dns a.example --server WELL --expect-answer é",
         "dns bücher.example --server WELL",
+        "dns a.example --server SILENT --deadline 2s --exit nagios",
         "dns a.example --server SICK",
         "dns a.example --server SICK --exit nagios --output nagios",
         "dns a.example --server SICK --expect-status SERVFAIL",
