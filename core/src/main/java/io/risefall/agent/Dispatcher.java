@@ -12,14 +12,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +35,6 @@ final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(HealthAgent.class);
 
   final ReentrantLock lock;
-  private final Condition ended;
   private final AgentTime time;
   private final Scheduler scheduler;
   private final Executor executor;
@@ -47,19 +42,11 @@ final class Dispatcher {
   private final Board board;
   private final long coalesce;
   private final long grace;
-  private final Runnable whenOver;
+  private final InFlight inFlight;
   private final WakeQueue queue = new WakeQueue();
   private final ArrayDeque<CheckNode> waiting = new ArrayDeque<>();
 
-  /** Those who wait for a run of theirs beside the watched ones. */
-  private final Set<Thread> beside = new HashSet<>();
-
-  /** Checks that are not watched any more and whose run has not ended yet. */
-  private final Set<CheckNode> leaving = new HashSet<>();
-
   private List<CheckNode> nodes = List.of();
-  private int inFlight;
-  private volatile boolean closed;
   private long armedFor = WakeQueue.NEVER;
   private long timer;
   private Scheduler.@Nullable Pending pending;
@@ -80,7 +67,6 @@ final class Dispatcher {
       Duration grace,
       Runnable whenOver) {
     this.lock = lock;
-    this.ended = lock.newCondition();
     this.time = time;
     this.scheduler = scheduler;
     this.executor = executor;
@@ -88,7 +74,7 @@ final class Dispatcher {
     this.board = board;
     this.coalesce = coalesce.toNanos();
     this.grace = grace.toNanos();
-    this.whenOver = whenOver;
+    this.inFlight = new InFlight(lock, whenOver);
   }
 
   /** Nanoseconds since the agent's start. */
@@ -137,19 +123,11 @@ final class Dispatcher {
     }
     Run run = node.run;
     if (run != null) {
-      leaving.add(node);
       if (!run.abandoned) {
         run.abandoned = true;
         bulkhead.releasePermission();
       }
-    }
-    interrupt(node);
-  }
-
-  private static void interrupt(CheckNode node) {
-    Thread thread = node.run == null ? null : node.run.thread;
-    if (thread != null) {
-      thread.interrupt();
+      InFlight.interrupt(run);
     }
   }
 
@@ -171,10 +149,10 @@ final class Dispatcher {
       // A quarter is left to those that are watched.
       Bulkhead.Metrics room = bulkhead.getMetrics();
       boolean enough = 4 * room.getAvailableConcurrentCalls() > room.getMaxAllowedConcurrentCalls();
-      if (closed || !enough || !bulkhead.tryAcquirePermission()) {
+      if (inFlight.isClosed() || !enough || !bulkhead.tryAcquirePermission()) {
         return Optional.empty();
       }
-      beside.add(Thread.currentThread());
+      inFlight.beginBeside();
     } finally {
       lock.unlock();
     }
@@ -194,32 +172,14 @@ final class Dispatcher {
     List<Run> starts = new ArrayList<>(1);
     lock.lock();
     try {
-      beside.remove(Thread.currentThread());
+      inFlight.endBeside();
       bulkhead.releasePermission();
-      if (closed) {
-        // The interrupt was for this run alone.
-        Thread.interrupted();
-        tellEnded();
-      } else {
-        beginWaiting(now(), starts);
-        arm();
-      }
+      beginWaiting(now(), starts);
+      arm();
     } finally {
       lock.unlock();
     }
     return starts;
-  }
-
-  /** Tells whoever closes that something has ended; the lock is held. */
-  private void tellEnded() {
-    ended.signalAll();
-    if (isIdle()) {
-      whenOver.run();
-    }
-  }
-
-  private boolean isIdle() {
-    return inFlight == 0 && beside.isEmpty();
   }
 
   /** Takes the administrator's word; the lock is held. */
@@ -243,7 +203,7 @@ final class Dispatcher {
     List<Run> starts = new ArrayList<>();
     lock.lock();
     try {
-      if (closed || setTimer != timer) {
+      if (inFlight.isClosed() || setTimer != timer) {
         return;
       }
       armedFor = WakeQueue.NEVER;
@@ -286,8 +246,7 @@ final class Dispatcher {
     // To find it there already is cheaper than to move it twice.
     run.lookAt = Math.min(now + node.timeout.toNanos() + grace, node.nextSlot(now));
     node.waiting = false;
-    node.run = run;
-    inFlight++;
+    inFlight.begin(run);
     starts.add(run);
   }
 
@@ -310,10 +269,7 @@ final class Dispatcher {
       return;
     }
     run.abandoned = true;
-    Thread thread = run.thread;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    InFlight.interrupt(run);
     node.advance(run.startedAt);
     board.result(node, ignored("did not end by its deadline and was abandoned"), run.lag, now);
     bulkhead.releasePermission();
@@ -363,7 +319,7 @@ final class Dispatcher {
     CheckResult result;
     try {
       // Read after the thread is set: either this sees it, or who closes or removes interrupts.
-      if (closed || run.abandoned) {
+      if (inFlight.isClosed() || run.abandoned) {
         throw new InterruptedException("closed or removed");
       }
       result = CheckRun.run(run.node.checker, context(run.node.timeout).named(run.node.name));
@@ -379,33 +335,20 @@ final class Dispatcher {
     lock.lock();
     try {
       CheckNode node = run.node;
-      node.run = null;
-      run.thread = null;
-      inFlight--;
+      inFlight.end(run);
       long now = now();
-      if (run.abandoned || closed) {
-        // The interrupt was for this run alone, not for the thread's next work.
-        Thread.interrupted();
-      }
       if (!run.abandoned) {
         bulkhead.releasePermission();
-        if (!closed) {
+        if (!inFlight.isClosed()) {
           board.result(node, result, run.lag, now);
           node.advance(run.startedAt);
         }
       }
-      if (node.removed) {
-        leaving.remove(node);
+      beginWaiting(now, starts);
+      if (!node.removed) {
+        requeue(node);
       }
-      if (closed) {
-        tellEnded();
-      } else {
-        beginWaiting(now, starts);
-        if (!node.removed) {
-          requeue(node);
-        }
-        arm();
-      }
+      arm();
     } finally {
       lock.unlock();
     }
@@ -416,7 +359,7 @@ final class Dispatcher {
   private void arm() {
     board.takeReleased().forEach(this::requeue);
     long earliest = queue.earliest();
-    if (closed || !time.isStarted() || earliest == WakeQueue.NEVER) {
+    if (inFlight.isClosed() || !time.isStarted() || earliest == WakeQueue.NEVER) {
       return;
     }
     long now = now();
@@ -443,30 +386,13 @@ final class Dispatcher {
   List<String> close(Duration limit) throws InterruptedException {
     lock.lock();
     try {
-      closed = true;
       if (pending != null) {
         pending.cancel();
       }
       waiting.clear();
-      checks().forEach(Dispatcher::interrupt);
-      beside.forEach(Thread::interrupt);
-      if (isIdle()) {
-        whenOver.run();
-      }
-      long left = limit.toNanos();
-      while (!isIdle() && left > 0) {
-        left = ended.awaitNanos(left);
-      }
-      return Stream.concat(
-              checks().filter(node -> node.run != null).map(node -> node.name),
-              beside.stream().map(thread -> "a run beside"))
-          .toList();
+      return inFlight.close(limit);
     } finally {
       lock.unlock();
     }
-  }
-
-  private Stream<CheckNode> checks() {
-    return Stream.concat(nodes.stream(), leaving.stream());
   }
 }
