@@ -107,12 +107,16 @@ final class Dispatcher {
    * @param checks all that are watched
    * @param added those of them that were not before
    * @param removed those that are not any more
+   * @return the runs that may start now, for {@link #execute}
    */
-  void watch(Collection<CheckNode> checks, List<CheckNode> added, List<CheckNode> removed) {
+  List<Run> watch(Collection<CheckNode> checks, List<CheckNode> added, List<CheckNode> removed) {
+    List<Run> starts = new ArrayList<>();
     nodes = List.copyOf(checks);
     removed.forEach(this::remove);
     added.forEach(this::requeue);
+    beginWaiting(now(), starts);
     arm();
+    return starts;
   }
 
   private void remove(CheckNode node) {
@@ -289,7 +293,7 @@ final class Dispatcher {
   }
 
   /** Starts these runs, and tells listeners what there is to tell; the lock is not held. */
-  private void execute(List<Run> starts) {
+  void execute(List<Run> starts) {
     if (executor instanceof Workers workers) {
       workers.executeAll(starts, this::attempt);
     } else {

@@ -124,6 +124,7 @@ public final class HealthAgent implements AutoCloseable {
   }
 
   private void apply(WatchChange change, Map<String, SavedState> saved) {
+    List<Run> starts;
     lock.lock();
     try {
       long now = dispatcher.now();
@@ -162,11 +163,11 @@ public final class HealthAgent implements AutoCloseable {
         }
       }
       board.rewire(next.values(), fresh, now);
-      dispatcher.watch(checks(next), List.copyOf(fresh.keySet()), removed);
+      starts = dispatcher.watch(checks(next), List.copyOf(fresh.keySet()), removed);
     } finally {
       lock.unlock();
     }
-    board.deliver();
+    dispatcher.execute(starts);
   }
 
   private static List<CheckNode> checks(Map<String, Node> nodes) {

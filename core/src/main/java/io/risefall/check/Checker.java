@@ -17,6 +17,9 @@ public interface Checker {
    * Makes one attempt. A sick target is a result, never an exception; the call ends by the
    * context's deadline, and promptly when its thread is interrupted.
    *
+   * <p>Threads that it starts are to be daemons, unless they have something to end outside of the
+   * process: for those a process that ends waits, the command for 0.7 s at most, the agent for 2 s.
+   *
    * @throws InterruptedException if the calling thread was interrupted; there is no result then
    */
   CheckResult check(CheckContext context) throws InterruptedException;

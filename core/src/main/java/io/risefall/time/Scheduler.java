@@ -15,7 +15,8 @@ public interface Scheduler extends AutoCloseable {
   Pending schedule(Runnable task, Duration delay);
 
   /**
-   * Frees what the scheduler holds; nothing that is still pending runs. Does nothing by default.
+   * Frees what the scheduler holds; what is not due yet never runs, a task that runs is not
+   * interrupted. Does nothing by default.
    */
   @Override
   default void close() {}
@@ -45,7 +46,7 @@ public interface Scheduler extends AutoCloseable {
 
       @Override
       public void close() {
-        executor.shutdownNow();
+        executor.shutdown();
       }
     };
   }

@@ -59,6 +59,22 @@ class BulkheadTest {
   }
 
   @Test
+  void whoWaitsBehindACheckThatIsRemovedMayStart() {
+    Scripted kai = watch("kai");
+    Scripted lena = watch("lena");
+    boolean kaiFirst = Slots.phase("kai", secs(1)) < Slots.phase("lena", secs(1));
+    try (HealthAgent agent = builder.maxInFlight(1).start()) {
+      time.advance(secs(1));
+      assertEquals(1, later.size());
+      agent.change(change -> change.remove(kaiFirst ? "kai" : "lena"));
+      assertEquals(2, later.size(), "the one that was removed has not ended yet");
+      later.doAll();
+      assertEquals(0, (kaiFirst ? kai : lena).count());
+      assertEquals(1, (kaiFirst ? lena : kai).count());
+    }
+  }
+
+  @Test
   void aCheckThatWaitedSaysHowLongAndIsNotRunTwiceForIt() {
     Scripted first = watch("first");
     Scripted second = watch("second");

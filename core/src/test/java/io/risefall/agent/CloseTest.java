@@ -3,6 +3,7 @@ package io.risefall.agent;
 import static io.risefall.agent.Simulation.secs;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -207,9 +208,42 @@ class CloseTest {
     }
     agent.close();
     assertEquals(interrupted, Thread.interrupted());
-    assertTrue(thread.isAlive(), "it keeps the deadline of what is left");
+    assertFalse(
+        thread.join(Duration.ofMillis(200)), "ended, and with it the deadline of what is left");
     stuck.letGo(1);
     assertTrue(thread.join(Duration.ofSeconds(10)), "nothing is left");
+  }
+
+  /** An executor may have them called on the scheduler's thread. */
+  @Test
+  void aListenerIsNotInterruptedWhereItIsCalled() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch letGo = new CountDownLatch(1);
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    HealthAgent agent =
+        HealthAgent.builder()
+            .executor(Runnable::run)
+            .check(
+                "kai",
+                context -> CheckResult.pass("answered"),
+                check -> check.interval(Duration.ofMillis(100)))
+            .onTransition(
+                transition -> {
+                  entered.countDown();
+                  try {
+                    letGo.await();
+                    interrupted.complete(Thread.interrupted());
+                  } catch (InterruptedException e) {
+                    interrupted.complete(true);
+                  }
+                })
+            .start();
+    entered.await();
+    Thread closing = Thread.ofPlatform().start(agent::close);
+    assertFalse(closing.join(Duration.ofMillis(100)), "it waits for the listener");
+    letGo.countDown();
+    closing.join();
+    assertEquals(false, interrupted.join());
   }
 
   @Test
