@@ -19,10 +19,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The deadline ends the program and all of its children. */
+@Isolated("other tests start programs too, and what is measured here is how late a check ends")
 class DeadlineTest {
 
   private final Processes processes = new Processes();
