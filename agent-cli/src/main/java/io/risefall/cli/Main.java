@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The edge to the operating system: streams, signals, the exit code. */
 public final class Main {
@@ -22,6 +23,9 @@ public final class Main {
   static final String LAUNCHER = "RISEFALL_LAUNCHER";
 
   private static final int BY_ITSELF = 20;
+
+  /** The exit code once the answer is told; a signal does not change it any more. */
+  private static volatile OptionalInt told = OptionalInt.empty();
 
   private Main() {}
 
@@ -51,11 +55,12 @@ public final class Main {
     }
     out.flush();
     err.flush();
+    told = OptionalInt.of(code);
     CheckThread.awaitUnfinished(PATIENCE);
     end(code);
   }
 
-  /** Past the hook, and past what threads a checker may have left behind. */
+  /** Past the hook, and past what threads a checker has left behind that are daemons. */
   private static void end(int code) {
     Runtime.getRuntime().halt(System.getenv(LAUNCHER) == null ? code : code + BY_ITSELF);
   }
@@ -72,7 +77,7 @@ public final class Main {
     @Override
     public void run() {
       CheckThread.end(PATIENCE);
-      end(Exit.afterSignal(args));
+      end(told.orElseGet(() -> Exit.afterSignal(args)));
     }
   }
 

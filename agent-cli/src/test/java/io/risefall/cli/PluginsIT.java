@@ -144,6 +144,14 @@ class PluginsIT {
   }
 
   @Test
+  void aSignalMeanwhileDoesNotChangeTheCodeOfTheAnswer() throws Exception {
+    Launcher.Running running = launcher().start("stub", "--leave", "500ms");
+    await().until(() -> Files.readString(running.out()).startsWith("PASS"));
+    running.process().children().forEach(ProcessHandle::destroy);
+    assertEquals(0, running.outcome().code());
+  }
+
+  @Test
   void butNotForEver() {
     Outcome outcome = launcher().run("stub", "--leave", "50s");
     assertEquals(new Outcome(0, "PASS stub all is well in T ms\n", "{"), masked(outcome));
