@@ -15,13 +15,19 @@ import java.util.Optional;
  */
 public record Why(String reason, String message) {
 
-  /** The administrator, what it depends on, staleness, damping, or the newest result, in turn. */
+  /**
+   * The administrator, what it depends on, a group's members, staleness, damping, or the newest
+   * result, in turn.
+   */
   public static Why of(CheckSnapshot check) {
     if (check.admin() != AdminState.READY) {
       return new Why(Reason.ADMINISTRATOR.code(), check.adminMessage());
     }
     if (check.suppressedBy().isPresent()) {
       return new Why("suppressed", "depends on " + check.suppressedBy().get() + ", which is down");
+    }
+    if (check.members().isPresent()) {
+      return new Why(Reason.MEMBERS.code(), check.members().get());
     }
     Optional<Transition> last = check.lastTransition();
     boolean byTime = check.stale() || check.damped();

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -157,13 +158,15 @@ public final class HookRunner implements Publisher {
     return "hook " + hook.run().getFirst();
   }
 
+  /** Kills programs that run; not before they are killed is it closed. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    workers().forEach(Program::end);
+  }
+
+  /** Those that work on a change; none begins any more. */
+  synchronized List<Thread> workers() {
     closed = true;
-    for (Queue queue : queues.values()) {
-      if (queue.worker != null) {
-        queue.worker.interrupt();
-      }
-    }
+    return queues.values().stream().map(queue -> queue.worker).filter(Objects::nonNull).toList();
   }
 }

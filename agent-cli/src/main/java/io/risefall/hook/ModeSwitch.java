@@ -188,6 +188,7 @@ public final class ModeSwitch implements Publisher {
     return "mode " + name;
   }
 
+  /** Kills a program that runs; not before it is killed is it closed. */
   @Override
   public void close() {
     lock.lock();
@@ -197,6 +198,6 @@ public final class ModeSwitch implements Publisher {
     } finally {
       lock.unlock();
     }
-    worker.interrupt();
+    Program.end(worker);
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class Program {
 
   private static final int TRIES = 3;
+  private static final Duration KILLING = Duration.ofSeconds(1);
 
   private Program() {}
 
@@ -32,12 +33,24 @@ final class Program {
             .build());
   }
 
+  /** Ends a thread that may run one: interrupts it and waits until its program is killed. */
+  static void end(Thread thread) {
+    thread.interrupt();
+    try {
+      if (thread.getState() != Thread.State.NEW) {
+        thread.join(KILLING);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
    * Runs it to its end. Its input and output lead nowhere.
    *
    * @param command the program and its arguments
    * @param variables for its environment, beside those of this process
-   * @param timeout after which it is killed, with what it has started
+   * @param timeout after which it is killed, with its descendants
    * @throws IOException if it cannot be started, takes too long, or ends with another code than 0
    * @throws InterruptedException if the thread was interrupted; the program is killed then too
    */

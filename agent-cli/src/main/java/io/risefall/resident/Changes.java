@@ -45,6 +45,24 @@ final class Changes {
         after.modes());
   }
 
+  /** What the agent takes from its file when it starts, and never again. */
+  static String untilStart(AgentConfig started, AgentConfig next) {
+    List<String> keys = new ArrayList<>();
+    if (!next.stateFile().equals(started.stateFile()) || !next.maxAge().equals(started.maxAge())) {
+      keys.add("state-file");
+    }
+    if (!next.control().equals(started.control())) {
+      keys.add("control");
+    }
+    if (next.watch() != started.watch()) {
+      keys.add("watch");
+    }
+    if (next.maxInFlight() != started.maxInFlight()) {
+      keys.add("max-in-flight");
+    }
+    return keys.isEmpty() ? "" : "; not before the agent's next start: " + String.join(", ", keys);
+  }
+
   void apply(WatchChange change) {
     for (String name : names(before)) {
       if (!after.checks().containsKey(name) && !after.groups().containsKey(name)) {

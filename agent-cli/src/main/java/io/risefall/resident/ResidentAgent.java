@@ -42,6 +42,7 @@ public final class ResidentAgent implements AutoCloseable {
   private final HealthAgent agent;
   private final AdminWords words;
   private final Map<Object, Publisher> publishers = new LinkedHashMap<>();
+  private final AgentConfig started;
   private volatile AgentConfig config;
 
   /** The publishers, for those who only look. */
@@ -55,6 +56,7 @@ public final class ResidentAgent implements AutoCloseable {
       throws IOException {
     this.file = file;
     this.checkers = checkers;
+    this.started = config;
     this.config = config;
     adviseOnHeap();
     HealthAgent.Builder builder =
@@ -215,7 +217,9 @@ public final class ResidentAgent implements AutoCloseable {
     if (kept != null) {
       kept.changed();
     }
-    return changes.sentence() + publishersSentence(gone.size(), added.size());
+    return changes.sentence()
+        + publishersSentence(gone.size(), added.size())
+        + Changes.untilStart(started, next);
   }
 
   /** What cannot be opened is tried again with the next reload. */

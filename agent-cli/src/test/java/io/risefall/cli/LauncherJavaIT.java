@@ -56,6 +56,22 @@ class LauncherJavaIT {
     assertEquals(3, launcher.run("dns", "a.example", "--exit", "nagios").code());
   }
 
+  @Test
+  void whyAJvmCannotBeginIsNoAnswer() {
+    Outcome outcome = java().with("RISEFALL_JAVA_OPTS", "-Xmx1k").run("version");
+    assertEquals("", outcome.out());
+    assertTrue(outcome.err().endsWith("\nrisefall: java ended with 1\n"), outcome.err());
+    assertEquals(1, outcome.code());
+  }
+
+  @Test
+  void theWorkingDirectoryMayHaveBeenDeleted() {
+    String gone = "mkdir " + directory + "/gone && cd " + directory + "/gone && rmdir ../gone";
+    Outcome outcome = java().by("/bin/sh", "-c", gone + " && exec \"$@\"", "sh").run("version");
+    assertTrue(outcome.out().startsWith("risefall "), outcome.toString());
+    assertEquals(0, outcome.code());
+  }
+
   private static void assertRunsOnARealJava(Launcher launcher) {
     Outcome outcome = launcher.run("version");
     assertEquals("", outcome.err());

@@ -96,6 +96,20 @@ class HookTest {
   }
 
   @Test
+  void itIsNotClosedBeforeItsProgramIsKilled() throws Exception {
+    Path script = script("echo x >>" + directory + "/log", "trap '' TERM", "sleep 1000");
+    HookRunner hook =
+        new HookRunner(
+            new Hook(List.of(), List.of(script.toString()), SECOND.multipliedBy(50)),
+            SECOND,
+            SECOND);
+    hook.onTransition(transition("kai", Status.UP, Status.DOWN));
+    await().until(() -> said().size() == 1);
+    hook.close();
+    assertEquals(List.of(), hook.workers());
+  }
+
+  @Test
   void oneThatFailsIsTriedAgainTwice() throws Exception {
     Path script = script("echo x >>" + directory + "/log", "exit 3");
     try (HookRunner hook = runner(List.of(), script)) {

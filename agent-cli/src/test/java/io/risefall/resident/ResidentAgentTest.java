@@ -112,6 +112,19 @@ class ResidentAgentTest {
   }
 
   @Test
+  void aReloadNamesWhatIsTakenAtTheStartAlone() throws Exception {
+    write("max-in-flight: 7", "checks:", check("kai", ""));
+    ResidentAgent agent = start();
+    write("max-in-flight: 8", "watch: true", "checks:", check("kai", ""));
+    assertEquals(
+        "checks and groups: 0 added, 0 changed, 0 removed, 1 as before;"
+            + " not before the agent's next start: watch, max-in-flight",
+        agent.reload());
+    write("max-in-flight: 7", "checks:", check("kai", ""));
+    assertEquals("checks and groups: 0 added, 0 changed, 0 removed, 1 as before", agent.reload());
+  }
+
+  @Test
   void aReloadThatIsRefusedChangesNothing() throws Exception {
     write("checks:", check("kai", ""));
     ResidentAgent agent = start();

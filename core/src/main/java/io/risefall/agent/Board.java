@@ -223,6 +223,7 @@ final class Board {
         check.flatMap(c -> Optional.ofNullable(c.lastResult)),
         check.map(CheckNode::weight).orElse(OptionalInt.empty()),
         check.map(c -> time.wallTime(c.dueAt)),
-        Optional.ofNullable(node.lastTransition));
+        Optional.ofNullable(node.lastTransition),
+        node instanceof GroupNode group ? Optional.of(group.explanation()) : Optional.empty());
   }
 }

@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  *     result or else the settings say; absent for a group
  * @param nextRun when the check is due next, for display; absent for a group
  * @param lastTransition the newest change, if there was one
+ * @param members how many members of a group are up and how many it needs, now; absent for a check
  */
 public record CheckSnapshot(
     String name,
@@ -45,4 +46,5 @@ public record CheckSnapshot(
     Optional<CheckResult> lastResult,
     OptionalInt weight,
     Optional<Instant> nextRun,
-    Optional<Transition> lastTransition) {}
+    Optional<Transition> lastTransition,
+    Optional<String> members) {}

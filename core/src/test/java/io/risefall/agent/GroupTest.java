@@ -11,6 +11,7 @@ import io.risefall.state.Status;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GroupTest {
@@ -85,6 +86,27 @@ class GroupTest {
       assertEquals(Reason.MEMBERS, last.reason());
       assertEquals("1 of 2 up, needs 2 (two)", last.message());
     }
+  }
+
+  @Test
+  void aSnapshotSaysHowAGroupStandsNowWhateverItsNewestChangeSaid() {
+    try (Simulation world = new Simulation()) {
+      for (String name : List.of("one", "two", "three")) {
+        world.builder.check(name, world.checker(), startingAs(Status.UP));
+      }
+      world.builder.group("pool", Group.any("one", "two", "three"));
+      HealthAgent agent = world.start();
+      assertEquals(Optional.of("3 of 3 up, needs 1"), members(agent, "pool"));
+      agent.administer("one", AdminState.MAINT, "night work");
+      agent.administer("two", AdminState.MAINT, "night work");
+      assertEquals(Status.UP, world.status("pool"));
+      assertEquals(Optional.of("1 of 3 up, needs 1"), members(agent, "pool"));
+      assertEquals(Optional.empty(), members(agent, "one"));
+    }
+  }
+
+  private static Optional<String> members(HealthAgent agent, String name) {
+    return agent.snapshot(name).orElseThrow().members();
   }
 
   @Test
