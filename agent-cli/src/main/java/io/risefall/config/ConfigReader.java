@@ -289,6 +289,10 @@ public final class ConfigReader {
     Optional<Place> to = keys.require("to", "where it leads, with {mode} for the mode");
     Optional<String> target = to.flatMap(place -> place.text("where it leads"));
     target.ifPresent(text -> refuseUnknown(text, List.of("mode"), to.orElseThrow()));
+    // The kernel makes no link that leads nowhere.
+    target
+        .filter(String::isEmpty)
+        .ifPresent(empty -> to.orElseThrow().refuse("leads nowhere", "a path"));
     keys.end();
     return path == null ? Optional.empty() : target.map(text -> new Link(path, text));
   }

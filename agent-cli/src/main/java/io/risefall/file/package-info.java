@@ -1,4 +1,4 @@
-/** Files that others read while they are written. */
+/** Files that others read while they are written, and what goes wrong with files. */
 @NullMarked
 package io.risefall.file;
 

@@ -10,6 +10,7 @@ import io.risefall.cli.UsageException;
 import io.risefall.config.AgentConfig.Check;
 import io.risefall.config.ConfigException;
 import io.risefall.control.Answer;
+import io.risefall.file.FileTrouble;
 import io.risefall.history.CheckJson;
 import io.risefall.history.Past;
 import io.risefall.option.InvalidOptionException;
@@ -187,8 +188,7 @@ final class OperatorCommand {
     } catch (ConfigException e) {
       return new Answer(1, refused, String.join("\n", e.mistakes()) + "\n");
     } catch (IOException e) {
-      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      return Answer.trouble(refused + ": " + why);
+      return Answer.trouble(refused + ": " + FileTrouble.of(e));
     }
   }
 

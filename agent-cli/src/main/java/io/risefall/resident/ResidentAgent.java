@@ -7,6 +7,7 @@ import io.risefall.config.AgentConfig.Check;
 import io.risefall.config.ConfigException;
 import io.risefall.config.ConfigReader;
 import io.risefall.control.ControlServer;
+import io.risefall.file.FileTrouble;
 import io.risefall.history.History;
 import io.risefall.publish.Publisher;
 import io.risefall.state.AdminState;
@@ -119,7 +120,7 @@ public final class ResidentAgent implements AutoCloseable {
       Carriers carriers = new Carriers(() -> Thread.ofPlatform().daemon().start(Carriers::addOne));
       return new ControlServer(directory, new Operator(this), scheduler, carriers::waited);
     } catch (IOException e) {
-      throw new IOException("control directory " + directory + ": " + e.getMessage(), e);
+      throw new IOException("control directory " + directory + ": " + FileTrouble.of(e), e);
     }
   }
 
@@ -138,7 +139,7 @@ public final class ResidentAgent implements AutoCloseable {
           publisher.open();
         } catch (IOException e) {
           agent.removeListener(publisher);
-          throw new IOException(publisher + ": " + e.getMessage(), e);
+          throw new IOException(publisher + ": " + FileTrouble.of(e), e);
         }
         opened.put(one.getKey(), publisher);
       }

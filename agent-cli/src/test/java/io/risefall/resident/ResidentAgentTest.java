@@ -244,7 +244,10 @@ class ResidentAgentTest {
     assertTrue(agent.toString().contains(", 1 publisher from"), agent::toString);
     Path elsewhere = Files.move(logs, directory.resolve("elsewhere"));
     write("checks:", check("kai", ""), log.replace("events", "changes"));
-    assertThrows(IOException.class, agent::reload);
+    IOException refused = assertThrows(IOException.class, agent::reload);
+    String file = logs + "/changes.jsonl";
+    assertEquals(
+        "event-log " + file + ": no such file or directory: " + file, refused.getMessage());
     assertEquals(Set.of("state-file"), agent.failures().keySet());
     assertTrue(agent.toString().contains(", 0 publishers from"), agent::toString);
     // The file is as it was, and so is the directory: what was before is there again.
