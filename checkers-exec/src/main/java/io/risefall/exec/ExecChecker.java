@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Runs a program and reads its answer. */
 final class ExecChecker implements Checker {
 
-  /** For killing the program and its children; a check may end 100 ms after its deadline. */
-  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(80);
+  /**
+   * For killing the program and its children. A check may end 100 ms after its deadline, and while
+   * hundreds of children die, its thread may be woken tens of milliseconds late.
+   */
+  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(60);
 
   private final Command command;
   private final Reading reading;
