@@ -5,6 +5,7 @@ import io.risefall.agent.Transition;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
 import io.risefall.state.AdminState;
+import io.risefall.state.Status;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,9 @@ public record Why(String reason, String message) {
       return new Why(result.get().reason().code(), result.get().message());
     }
     return last.map(t -> new Why(t.reason().code(), t.message()))
-        .orElse(new Why("unknown", "nothing is known yet"));
+        .orElse(
+            check.status() == Status.UNKNOWN
+                ? new Why("unknown", "nothing is known yet")
+                : new Why("restored", "so it stood before the agent was started again"));
   }
 }

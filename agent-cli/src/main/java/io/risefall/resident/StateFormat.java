@@ -8,6 +8,7 @@ import io.risefall.agent.SavedState;
 import io.risefall.state.AdminState;
 import io.risefall.state.Health;
 import io.risefall.state.HealthState;
+import io.risefall.state.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -59,6 +60,8 @@ final class StateFormat {
     SavedState saved = kept.state();
     json.writeStringField("name", saved.name());
     json.writeStringField("definition", kept.definition());
+    json.writeStringField("status", saved.status().name());
+    json.writeNumberField("status-since", saved.statusSince());
     json.writeStringField("admin", saved.admin().name());
     if (!saved.adminMessage().isEmpty()) {
       json.writeStringField("message", saved.adminMessage());
@@ -70,6 +73,7 @@ final class StateFormat {
       HealthState state = saved.state().get();
       json.writeStringField("health", state.health().name());
       json.writeStringField("undamped", state.undamped().name());
+      json.writeBooleanField("stale", saved.stale());
       json.writeNumberField("since", state.since());
       json.writeNumberField("passes", state.passes());
       json.writeNumberField("failures", state.failures());
@@ -131,6 +135,9 @@ final class StateFormat {
         new SavedState(
             text(fields, "name"),
             fields.containsKey("health") ? Optional.of(state(fields)) : Optional.empty(),
+            Boolean.parseBoolean(fields.get("stale")),
+            Status.valueOf(fields.getOrDefault("status", Status.UNKNOWN.name())),
+            fields.containsKey("status-since") ? past(fields, "status-since") : 0,
             AdminState.valueOf(text(fields, "admin")),
             fields.getOrDefault("message", "")),
         until == null ? Optional.empty() : Optional.of(Instant.parse(until)));

@@ -5,7 +5,6 @@ import io.risefall.agent.HealthListener;
 import io.risefall.agent.SavedState;
 import io.risefall.agent.Transition;
 import io.risefall.config.AgentConfig.Check;
-import io.risefall.state.AdminState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Has an agent go on where another one stood, and writes down where it stands. */
 final class StateKeeper implements HealthListener, AutoCloseable {
@@ -48,8 +48,7 @@ final class StateKeeper implements HealthListener, AutoCloseable {
     Optional<StateFormat.Saved> saved = StateFile.read(path, maxAge);
     for (Kept kept : saved.map(StateFormat.Saved::kept).orElse(List.of())) {
       String name = kept.state().name();
-      Check check = checks.get(name);
-      boolean same = check != null && Definition.of(check).equals(kept.definition());
+      boolean same = definition(checks.get(name)).equals(kept.definition());
       SavedState state = same ? kept.state() : kept.state().withoutState();
       Duration age = Duration.between(saved.orElseThrow().time(), Instant.now());
       builder.restore(state.aged(Math.max(0, age.toNanos())));
@@ -84,14 +83,15 @@ final class StateKeeper implements HealthListener, AutoCloseable {
     Map<String, Check> watched = checks.get();
     List<Kept> kept = new ArrayList<>();
     for (SavedState state : agent.save()) {
-      Check check = watched.get(state.name());
-      Optional<Instant> until = words.end(state.name());
-      boolean group = state.state().isEmpty();
-      if (check != null || (group && state.admin() != AdminState.READY)) {
-        kept.add(new Kept(check == null ? "" : Definition.of(check), state, until));
-      }
+      String definition = definition(watched.get(state.name()));
+      kept.add(new Kept(definition, state, words.end(state.name())));
     }
     return kept;
+  }
+
+  /** What a check is; a group, which is none, follows its members. */
+  private static String definition(@Nullable Check check) {
+    return check == null ? "" : Definition.of(check);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -156,21 +157,31 @@ class ResidentAgentTest {
 
   @Test
   void aRestartGoesOnWhereItStood() throws Exception {
-    write("checks:", check("kai", ", rise: 3, fall: 100"), check("lena", ""));
+    write(
+        "checks:",
+        check("kai", ", rise: 3, fall: 100"),
+        check("lena", ""),
+        "groups:",
+        "  pool: {any: [kai, lena]}");
     ResidentAgent first = start();
-    awaitStatus(first, "kai", Status.UP);
+    awaitStatus(first, "pool", Status.UP);
     ask("maint", "lena", "--reason", "new disk");
-    CheckSnapshot before = snapshot(first, "kai");
+    List<CheckSnapshot> before = first.agent().snapshot();
     first.close();
     target.close();
     ResidentAgent second = start();
-    CheckSnapshot after = snapshot(second, "kai");
-    assertEquals(Status.UP, after.status());
-    assertTrue(
-        Math.abs(before.since().toEpochMilli() - after.since().toEpochMilli()) < 1000,
-        () -> before.since() + " and " + after.since());
-    assertEquals(Status.MAINT, snapshot(second, "lena").status());
+    for (CheckSnapshot was : before) {
+      CheckSnapshot is = snapshot(second, was.name());
+      assertEquals(was.status(), is.status(), was.name());
+      assertTrue(apart(was.since(), is.since()) < 1000, () -> was + " and " + is);
+      assertTrue(apart(was.statusSince(), is.statusSince()) < 1000, () -> was + " and " + is);
+      assertEquals(List.of(), second.history().of(was.name()).transitions(), was.name());
+    }
     assertEquals("new disk", snapshot(second, "lena").adminMessage());
+  }
+
+  private static long apart(Instant one, Instant other) {
+    return Math.abs(one.toEpochMilli() - other.toEpochMilli());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.risefall.agent.SavedState;
 import io.risefall.state.AdminState;
+import io.risefall.state.Status;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -33,7 +34,14 @@ final class StateFileDrill {
       kept.add(
           new Kept(
               "0123456789abcdef",
-              new SavedState("check-" + i, Optional.empty(), AdminState.DRAIN, "moves"),
+              new SavedState(
+                  "check-" + i,
+                  Optional.empty(),
+                  false,
+                  Status.DRAIN,
+                  -i,
+                  AdminState.DRAIN,
+                  "moves"),
               Optional.empty()));
     }
     return kept;

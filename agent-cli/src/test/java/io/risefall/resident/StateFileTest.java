@@ -10,7 +10,9 @@ import io.risefall.agent.SavedState;
 import io.risefall.state.AdminState;
 import io.risefall.state.Health;
 import io.risefall.state.HealthState;
+import io.risefall.state.Status;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,12 +42,18 @@ class StateFileTest {
               Optional.of(
                   new HealthState(
                       Health.DOWN, Health.UP, -5_000_000_000L, 1, 0, -1L, 1234.5, -77, true)),
+              true,
+              Status.MAINT,
+              -4_000_000_000L,
               AdminState.MAINT,
               "new \"disk\"\n"),
           Optional.of(Instant.parse("2026-11-21T12:00:00Z")));
   private static final Kept POOL =
       new Kept(
-          "", new SavedState("pool", Optional.empty(), AdminState.READY, ""), Optional.empty());
+          "",
+          new SavedState(
+              "pool", Optional.empty(), false, Status.UP, -9_000_000_000L, AdminState.READY, ""),
+          Optional.empty());
 
   @TempDir private Path directory;
 
@@ -68,6 +76,22 @@ class StateFileTest {
     Instant now = Instant.parse("2026-11-21T11:00:00.123Z");
     StateFormat.Saved saved = StateFormat.read(written(now));
     assertEquals(new StateFormat.Saved(now, List.of(KAI, POOL)), saved);
+  }
+
+  @Test
+  void aFileOfAnAgentThatDidNotKeepTheStatusIsReadWithoutIt() throws IOException {
+    String written =
+        """
+        {"risefall-state":1,"saved":"2026-11-21T11:00:00Z","checks":[
+          {"name":"pool","definition":"","admin":"DRAIN","message":"moves"}]}""";
+    assertEquals(
+        List.of(
+            new Kept(
+                "",
+                new SavedState(
+                    "pool", Optional.empty(), false, Status.UNKNOWN, 0, AdminState.DRAIN, "moves"),
+                Optional.empty())),
+        StateFormat.read(written.getBytes(StandardCharsets.UTF_8)).kept());
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.risefall.exec;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Collections.disjoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,8 +41,8 @@ final class Processes implements AutoCloseable {
   }
 
   /**
-   * None lives, and none is a zombie of ours: that was so at a moment, since whatever else this JVM
-   * has started is one for an instant as well.
+   * None lives, and none is a zombie of ours. Whatever else this JVM has started is one for an
+   * instant as well, so those that come up after a moment without any are given time to go.
    */
   void awaitNone() {
     waiting()
@@ -50,6 +52,10 @@ final class Processes implements AutoCloseable {
               assertEquals(List.of(), zombies(), "zombies");
             });
     assertEquals(List.of(), alive(), "alive again");
+    List<Long> late = zombies();
+    waiting()
+        .untilAsserted(
+            () -> assertTrue(disjoint(late, zombies()), () -> "zombies that came up: " + late));
   }
 
   private static ConditionFactory waiting() {

@@ -84,6 +84,18 @@ final class CheckNode extends Node {
     }
   }
 
+  @Override
+  HealthState standing() {
+    return state;
+  }
+
+  @Override
+  void restore(SavedState saved, long now) {
+    super.restore(saved, now);
+    saved.state().ifPresent(before -> state = before.shifted(now));
+    stale = saved.stale();
+  }
+
   /** Puts watching off until {@code start}: before that nothing could be seen of the target. */
   void beginAt(long start) {
     lastPass = start;

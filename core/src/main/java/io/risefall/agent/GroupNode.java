@@ -1,6 +1,7 @@
 package io.risefall.agent;
 
 import io.risefall.state.Health;
+import io.risefall.state.HealthState;
 import io.risefall.state.Status;
 import java.util.List;
 
@@ -28,12 +29,29 @@ final class GroupNode extends Node {
   }
 
   @Override
+  HealthState standing() {
+    return new HealthState(health, health, since, 0, 0, 0, 0, since, false);
+  }
+
+  @Override
   void succeed(Node before, long now) {
     super.succeed(before, now);
     if (before instanceof GroupNode group) {
       health = group.health;
       since = group.since;
     }
+  }
+
+  @Override
+  void restore(SavedState saved, long now) {
+    super.restore(saved, now);
+    saved
+        .state()
+        .ifPresent(
+            before -> {
+              health = before.health();
+              since = before.since() + now;
+            });
   }
 
   /** Looks at the members again. */

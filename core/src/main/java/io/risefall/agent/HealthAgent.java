@@ -6,6 +6,7 @@ import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import io.risefall.state.AdminState;
 import io.risefall.state.Health;
+import io.risefall.state.HealthState;
 import io.risefall.time.Scheduler;
 import io.risefall.time.Ticker;
 import java.time.Duration;
@@ -144,10 +145,12 @@ public final class HealthAgent implements AutoCloseable {
         if (before == null) {
           board.add(node);
         }
+        SavedState state = saved.get(node.name);
         if (before != null) {
           node.succeed(before, now);
-        } else if (saved.containsKey(node.name)) {
-          saved.get(node.name).restore(node, now);
+        } else if (state != null) {
+          node.restore(state, now);
+          known = state.state().map(HealthState::health).orElse(known);
         }
         if (node instanceof CheckNode check) {
           fresh.put(check, known);
@@ -362,8 +365,9 @@ public final class HealthAgent implements AutoCloseable {
     }
 
     /**
-     * Goes on where another agent stood when it was asked to {@link HealthAgent#save}; of no effect
-     * for a name that is not watched. What has happened since then counts neither way.
+     * Goes on where another agent stood when it was asked to {@link HealthAgent#save}: no
+     * transition is told unless what is told now differs from what was told then. Of no effect for
+     * a name that is not watched. What has happened since then counts neither way.
      */
     public Builder restore(SavedState state) {
       saved.put(state.name(), state);

@@ -2,6 +2,7 @@ package io.risefall.agent;
 
 import io.risefall.state.AdminState;
 import io.risefall.state.Health;
+import io.risefall.state.HealthState;
 import io.risefall.state.OnStale;
 import io.risefall.state.Status;
 import java.util.List;
@@ -36,6 +37,9 @@ abstract class Node {
   /** When the health began, in nanoseconds since the agent's start. */
   abstract long since();
 
+  /** Where it stands; a group counts nothing. */
+  abstract HealthState standing();
+
   /** Goes on where one of the same name stood, whose place this takes. */
   void succeed(Node before, long now) {
     admin = before.admin;
@@ -43,6 +47,14 @@ abstract class Node {
     status = before.status;
     statusSince = before.statusSince;
     lastTransition = before.lastTransition;
+  }
+
+  /** Goes on where one stood that another agent watched. */
+  void restore(SavedState saved, long now) {
+    admin = saved.admin();
+    adminMessage = saved.adminMessage();
+    status = saved.status();
+    statusSince = saved.statusSince() + now;
   }
 
   Status effective() {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.risefall.state.AdminState;
 import io.risefall.state.Health;
 import io.risefall.state.Status;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -233,6 +235,74 @@ class ChangeTest {
       restored.administer("kai", AdminState.READY, "has moved");
       later.seconds(20);
       assertEquals(Status.DOWN, restored.snapshot("kai").orElseThrow().status());
+    }
+  }
+
+  @Test
+  void aRestoredAgentTellsNothingAnewAndKnowsSinceWhen() {
+    HealthAgent agent = pools(simulation);
+    simulation.seconds(20);
+    agent.administer("both", AdminState.MAINT, "night");
+    simulation.seconds(5);
+    try (Simulation later = new Simulation()) {
+      agent.save().forEach(state -> later.builder.restore(state.aged(secs(60).toNanos())));
+      HealthAgent restored = pools(later);
+      assertEquals(List.of(), later.told.transitions());
+      for (CheckSnapshot was : agent.snapshot()) {
+        CheckSnapshot is = restored.snapshot(was.name()).orElseThrow();
+        assertEquals(was.status(), is.status(), was.name());
+        assertEquals(since(simulation, was).plusSeconds(60), since(later, is), was.name());
+      }
+    }
+  }
+
+  private HealthAgent pools(Simulation world) {
+    world
+        .builder
+        .check("kai", world.checker().finds("P"), EVERY_10)
+        .check("lena", world.checker().finds("F"), EVERY_10)
+        .group("pool", Group.any("kai", "lena"))
+        .group("both", Group.all("kai", "lena"));
+    return world.start();
+  }
+
+  private static Duration since(Simulation world, CheckSnapshot check) {
+    return Duration.between(check.statusSince(), Instant.EPOCH.plusNanos(world.time.read()));
+  }
+
+  @Test
+  void whatIsAnotherThanBeforeIsToldAfterARestore() {
+    HealthAgent agent = pools(simulation);
+    simulation.seconds(20);
+    List<SavedState> saved = agent.save();
+    try (Simulation later = new Simulation()) {
+      saved.forEach(later.builder::restore);
+      later
+          .builder
+          .check("kai", later.checker().finds("P"), EVERY_10)
+          .check("lena", later.checker().finds("F"), EVERY_10)
+          .group("pool", Group.all("kai", "lena"));
+      later.start();
+      assertEquals(
+          List.of("pool UP -> DOWN, configuration: 1 of 2 up, needs 2"),
+          later.told.transitions().stream().map(Transition::toString).toList());
+    }
+  }
+
+  @Test
+  void aStaleCheckIsNotUpBecauseItsAgentWasStartedAgain() {
+    HealthAgent agent = watching("PB");
+    simulation.seconds(60);
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    List<SavedState> saved = agent.save();
+    try (Simulation later = new Simulation()) {
+      saved.forEach(later.builder::restore);
+      later.builder.check("kai", later.checker().finds("BBP"), EVERY_10);
+      later.start();
+      later.seconds(19);
+      assertEquals(Status.DOWN, later.status("kai"));
+      later.seconds(11);
+      assertEquals(Status.UP, later.status("kai"));
     }
   }
 }
