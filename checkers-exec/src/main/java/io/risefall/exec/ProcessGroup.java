@@ -48,7 +48,7 @@ final class ProcessGroup {
   void kill() {
     List<ProcessHandle> descendants = descendants();
     killGroup();
-    leader.destroyForcibly();
+    leader.toHandle().destroyForcibly(); // the process' own would close what is not read yet
     descendants.forEach(ProcessHandle::destroyForcibly);
     for (int pass = 0; pass < PASSES; pass++) {
       List<Long> left =

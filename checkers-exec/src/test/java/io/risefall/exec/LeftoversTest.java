@@ -4,6 +4,8 @@ import static io.risefall.exec.Exec.AMPLE;
 import static io.risefall.exec.Exec.assertFails;
 import static io.risefall.exec.Exec.assertPasses;
 import static io.risefall.exec.Exec.sh;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.risefall.check.CheckResult;
@@ -47,6 +49,15 @@ class LeftoversTest {
     CheckResult result = assertPasses(check(script));
     assertTrue(result.message().startsWith("exit code 0: "), result::toString);
     processes.awaitNone();
+  }
+
+  @Test
+  void whatTheProgramWroteOutlivesWhatItLeftBehind() throws Exception {
+    Process program =
+        new ProcessBuilder("setsid", "sh", "-c", "echo all is well; sleep 20 &").start();
+    program.waitFor();
+    new ProcessGroup(program).killLeftovers(0);
+    assertEquals("all is well\n", new String(program.getInputStream().readAllBytes(), ISO_8859_1));
   }
 
   @Test
