@@ -150,7 +150,7 @@ final class CheckCommand {
         };
     CheckThread.start(task);
     try {
-      return timer.await(task, within.plus(GRACE))
+      return timer.await(task, within, GRACE)
           ? task.get()
           : broken(Reason.DEADLINE_IGNORED, "the checker did not end by its deadline", start);
     } catch (ExecutionException | InterruptedException e) {

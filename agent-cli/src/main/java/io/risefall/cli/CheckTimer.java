@@ -61,22 +61,29 @@ final class CheckTimer implements Scheduler {
    * Waits for {@code check}, which has to {@linkplain #wake wake} it once it is done; on the thread
    * that has made this.
    *
+   * @param grace how long to wait once what was due by then has been done: a check that heard of
+   *     its deadline late, because the machine stood still, has all of it all the same
    * @return whether it was done in time
    * @throws InterruptedException if the thread was interrupted
    */
-  boolean await(Future<?> check, Duration within) throws InterruptedException {
+  boolean await(Future<?> check, Duration within, Duration grace) throws InterruptedException {
     long until = System.nanoTime() + within.toNanos();
+    boolean over = false;
     while (!check.isDone()) {
       Runnable due = next(until);
+      long now = System.nanoTime();
       if (due != null) {
         due.run();
-      } else if (System.nanoTime() - until >= 0) {
-        return false;
-      } else {
-        LockSupport.parkNanos(this, sleepsUntil - System.nanoTime());
+      } else if (now - until < 0) {
+        LockSupport.parkNanos(this, sleepsUntil - now);
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
+      } else if (over) {
+        return false;
+      } else {
+        over = true;
+        until = now + grace.toNanos();
       }
     }
     return true;

@@ -1,5 +1,6 @@
 package io.risefall.cli;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CheckTimerTest {
 
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration GRACE = Duration.ofMillis(20);
+
   private final CheckTimer timer = new CheckTimer();
   private final List<String> done = new ArrayList<>();
 
@@ -26,6 +30,10 @@ class CheckTimerTest {
         timer.wake();
       }
     };
+  }
+
+  private static void sleep(int millis) {
+    assertDoesNotThrow(() -> Thread.sleep(millis));
   }
 
   private Pending note(String word, int millis) {
@@ -42,7 +50,7 @@ class CheckTimerTest {
     note("never", 60_000);
     FutureTask<Void> check = check(() -> {});
     timer.schedule(check, Duration.ofMillis(80));
-    assertTrue(timer.await(check, Duration.ofSeconds(20)));
+    assertTrue(timer.await(check, LONG, GRACE));
     assertTrue(System.nanoTime() - start >= Duration.ofMillis(80).toNanos());
     assertEquals(List.of("was due long ago", "at once", "early", "late"), done);
   }
@@ -53,7 +61,7 @@ class CheckTimerTest {
     note("other", 10);
     one.cancel();
     one.cancel();
-    assertFalse(timer.await(check(() -> {}), Duration.ofMillis(50)));
+    assertFalse(timer.await(check(() -> {}), Duration.ofMillis(50), GRACE));
     assertEquals(List.of("other"), done);
   }
 
@@ -61,22 +69,36 @@ class CheckTimerTest {
   void aCheckThatIsDoneIsNotWaitedFor() throws Exception {
     FutureTask<Void> check = check(() -> {});
     Thread thread = Thread.ofPlatform().start(check);
-    assertTrue(timer.await(check, Duration.ofSeconds(20)));
+    assertTrue(timer.await(check, LONG, GRACE));
     thread.join();
   }
 
   @Test
   void aCheckThatIsNotDoneIsWaitedForSoLong() throws Exception {
     long start = System.nanoTime();
-    assertFalse(timer.await(check(() -> {}), Duration.ofMillis(40)));
-    assertTrue(System.nanoTime() - start >= Duration.ofMillis(40).toNanos());
+    assertFalse(timer.await(check(() -> {}), Duration.ofMillis(40), GRACE));
+    assertTrue(System.nanoTime() - start >= Duration.ofMillis(60).toNanos());
+  }
+
+  @Test
+  void whatHeardOfItsDeadlineLateHasItsGraceAllTheSame() throws Exception {
+    FutureTask<Void> check = check(() -> {});
+    timer.schedule(() -> sleep(1200), Duration.ofMillis(10));
+    Thread ends =
+        Thread.ofVirtual()
+            .unstarted(
+                () -> {
+                  sleep(50);
+                  check.run();
+                });
+    timer.schedule(ends::start, Duration.ofMillis(20));
+    assertTrue(timer.await(check, Duration.ofMillis(20), Duration.ofSeconds(1)));
   }
 
   @Test
   void whoWaitsCanBeInterrupted() {
     Thread.currentThread().interrupt();
-    assertThrows(
-        InterruptedException.class, () -> timer.await(check(() -> {}), Duration.ofSeconds(20)));
+    assertThrows(InterruptedException.class, () -> timer.await(check(() -> {}), LONG, GRACE));
   }
 
   private void wakeFor(FutureTask<Void> check, Thread sleeper) {
@@ -92,7 +114,7 @@ class CheckTimerTest {
     Thread sleeper = Thread.currentThread();
     Thread other = Thread.ofPlatform().start(() -> wakeFor(check, sleeper));
     long start = System.nanoTime();
-    assertTrue(timer.await(check, Duration.ofSeconds(20)));
+    assertTrue(timer.await(check, LONG, GRACE));
     assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
     other.join();
   }
