@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * A socket whose handshake, reads and writes all end by one deadline: its channel is closed then. A
  * time-out of a socket's own starts anew with each read, so that a target which sends an octet now
  * and then is never late; and no option bounds a write.
+ *
+ * <p>It looks before it waits: a target that is near has answered by the time that the other checks
+ * of the same moment have had their turn, and to be put to sleep and woken is a good part of a
+ * check. As long as it has found each time what it wanted, the channel is in non-blocking mode and
+ * nobody has to close it at the deadline.
  */
 final class DeadlineSocket extends Socket {
 
@@ -41,8 +46,7 @@ final class DeadlineSocket extends Socket {
 
   /**
    * Connects. With a target that is near, the handshake is over when the first call returns, though
-   * the call does not say so. To look is cheaper than to be put to sleep and woken, by half of a
-   * check. It leaves the channel in non-blocking mode: a check that only connects wants no other.
+   * the call does not say so.
    *
    * @throws SocketTimeoutException if there is no connection by the deadline
    */
@@ -70,6 +74,20 @@ final class DeadlineSocket extends Socket {
     }
   }
 
+  /**
+   * Whether an operation is to be tried without waiting; whoever is interrupted hears of it where
+   * he waits.
+   */
+  private boolean looks() throws SocketTimeoutException {
+    if (end != null || Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    if (context.expired()) {
+      throw late();
+    }
+    return true;
+  }
+
   private static SocketTimeoutException late() {
     return new SocketTimeoutException("the deadline has passed");
   }
@@ -86,10 +104,20 @@ final class DeadlineSocket extends Socket {
     private final byte[] single = new byte[1];
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but what a check costs
     public int read(byte[] bytes, int offset, int length) throws IOException {
+      ByteBuffer into = ByteBuffer.wrap(bytes, offset, Math.min(length, MOST_AT_ONCE));
       try {
-        block();
-        return channel.read(ByteBuffer.wrap(bytes, offset, Math.min(length, MOST_AT_ONCE)));
+        int read = 0;
+        if (looks()) {
+          Thread.yield();
+          read = channel.read(into);
+        }
+        if (read == 0 && into.hasRemaining()) {
+          block();
+          read = channel.read(into);
+        }
+        return read;
       } catch (IOException e) {
         throw meant(e);
       }
@@ -123,14 +151,19 @@ final class DeadlineSocket extends Socket {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       try {
-        block();
         if (!begun) {
           begun = true;
           channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
         for (int done = 0; done < length; ) {
           int most = Math.min(length - done, MOST_AT_ONCE);
-          done += channel.write(ByteBuffer.wrap(bytes, offset + done, most));
+          ByteBuffer from = ByteBuffer.wrap(bytes, offset + done, most);
+          int written = looks() ? channel.write(from) : 0;
+          if (written == 0) {
+            block();
+            written = channel.write(from);
+          }
+          done += written;
         }
       } catch (IOException e) {
         throw meant(e);

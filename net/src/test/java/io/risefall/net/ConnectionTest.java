@@ -7,6 +7,7 @@ import static io.risefall.net.Attempts.isInterrupted;
 import static io.risefall.net.Attempts.succeeds;
 import static io.risefall.net.Attempts.to;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.risefall.check.CheckResult;
@@ -18,10 +19,12 @@ import io.risefall.option.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -40,6 +43,12 @@ class ConnectionTest {
   private static final Use READ = connection -> connection.socket().getInputStream().read();
   private static final Use READ_TO_END =
       connection -> connection.socket().getInputStream().readAllBytes();
+  private static final Use READ_OCTET_BY_OCTET =
+      connection -> {
+        while (connection.socket().getInputStream().read() >= 0) {
+          // there is always one more
+        }
+      };
   private static final Use WRITE_MUCH =
       connection -> connection.socket().getOutputStream().write(MUCH);
   private static final Use WRITE_BIT_BY_BIT =
@@ -115,6 +124,45 @@ class ConnectionTest {
       assertSays(
           "FAIL timeout: no answer from 127.0.0.1:" + server.port(),
           failsInTime(to(server.port(), READ_TO_END)));
+    }
+  }
+
+  @Test
+  void oneThatNeverHasToBeWaitedForFailsByTheDeadlineToo() throws Exception {
+    Semaphore poured = new Semaphore(0);
+    try (StreamServer server = StreamServer.start(client -> pour(client, poured))) {
+      Use drink =
+          connection -> {
+            poured.acquire();
+            READ_OCTET_BY_OCTET.of(connection);
+          };
+      assertSays(
+          "FAIL timeout: no answer from 127.0.0.1:" + server.port(),
+          failsInTime(to(server.port(), drink)));
+    }
+  }
+
+  @Test
+  void whoIsInterruptedHearsOfItAlsoWhereThereIsSomethingToRead() throws Exception {
+    Semaphore poured = new Semaphore(0);
+    try (StreamServer server = StreamServer.start(client -> pour(client, poured))) {
+      Use drink =
+          connection -> {
+            poured.acquire();
+            Thread.currentThread().interrupt();
+            READ.of(connection);
+          };
+      Attempts.Attempt attempt = to(server.port(), drink);
+      assertThrows(
+          InterruptedException.class, () -> attempt.make(Attempts.within(Duration.ofSeconds(20))));
+    }
+  }
+
+  private static void pour(Socket client, Semaphore poured) throws java.io.IOException {
+    client.getOutputStream().write('+');
+    poured.release();
+    while (true) {
+      client.getOutputStream().write(MUCH);
     }
   }
 
