@@ -38,6 +38,15 @@ run_ours() {
   end "$pid"
 }
 
+# What connecting and closing takes by itself, in Java.
+run_floor() {
+  local checks=$1 pid
+  start "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -cp "$target/classes" \
+    io.risefall.benchmarks.TcpFloor "$port" "$checks"
+  "${observe:-watch}" "floor.tcp-$checks" "$pid" "${time[@]}"
+  end "$pid"
+}
+
 run_haproxy() {
   local kind=$1 checks=$2 pid
   {
@@ -89,6 +98,7 @@ resident_stream() {
   for kind in tcp http; do
     for checks in "${rates[@]}"; do
       run_ours "$kind-$checks" "$kind" "$checks"
+      [[ $kind != tcp ]] || run_floor "$checks"
       ! has haproxy || run_haproxy "$kind" "$checks"
     done
   done
@@ -138,6 +148,7 @@ measure_resident() {
           at = kinds[k] "-" rates[i]
           ratio("haproxy." at "-cpu-ratio", at "-cpu", "haproxy." at "-cpu")
         }
+        ratio("haproxy.tcp-" rates[i] "-floor-ratio", "floor.tcp-" rates[i] "-cpu", "haproxy.tcp-" rates[i] "-cpu")
       }
       ratio("dnsdist.small-1000-cpu-ratio", "dns-1000-cpu", "dnsdist.small-1000-cpu")
       ratio("dnsdist.small-1000-rss-ratio", "dns-1000-rss", "dnsdist.small-1000-rss")

@@ -50,7 +50,15 @@ public final class WebServer {
    * kernel keeps for a minute, do not run out.
    */
   static String address(int check, int port) {
-    return "127.0.0." + (FIRST + check % ADDRESSES) + ":" + port;
+    return host(check) + ":" + port;
+  }
+
+  static InetSocketAddress socketAddress(int check, int port) {
+    return new InetSocketAddress(host(check), port);
+  }
+
+  private static String host(int check) {
+    return "127.0.0." + (FIRST + check % ADDRESSES);
   }
 
   private static void accept(ServerSocket listening) {
