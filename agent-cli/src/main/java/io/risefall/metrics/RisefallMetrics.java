@@ -87,6 +87,11 @@ public final class RisefallMetrics implements MeterBinder, HealthListener {
   }
 
   @Override
+  public synchronized void onRestored(String name, Status status) {
+    meters(name).status(status);
+  }
+
+  @Override
   public synchronized void onTransition(Transition transition) {
     if (transition.from() == transition.to()) {
       meters(transition.name());

@@ -64,6 +64,15 @@ class RisefallMetricsTest {
   }
 
   @Test
+  void whatGoesOnAsItStoodBeforeIsNoTransition() {
+    metrics.bindTo(registry);
+    metrics.onAdded("kai");
+    metrics.onRestored("kai", Status.UP);
+    assertEquals(1, up());
+    assertEquals(0, transitions());
+  }
+
+  @Test
   void aChangeBeneathTheAdministratorsWordIsNoTransition() {
     metrics.bindTo(registry);
     metrics.onTransition(transition(Status.MAINT, Status.MAINT));

@@ -2,6 +2,7 @@ package io.risefall.resident;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -178,6 +179,41 @@ class ResidentAgentTest {
       assertEquals(List.of(), second.history().of(was.name()).transitions(), was.name());
     }
     assertEquals("new disk", snapshot(second, "lena").adminMessage());
+  }
+
+  @Test
+  void whatIsAnotherAfterARestartIsToldToThoseWhoFollowTheChanges() throws Exception {
+    String[] file = {
+      "publish:\n  - {dialect: event-log, file: " + directory + "/events.jsonl}",
+      "checks:",
+      check("kai", ""),
+      check("lena", ""),
+      "groups:",
+      "  pool: {any: [kai, lena]}"
+    };
+    write(file);
+    ResidentAgent first = start();
+    awaitStatus(first, "pool", Status.UP);
+    ask("maint", "lena", "--for", "1h");
+    first.close();
+    Path events = directory.resolve("events.jsonl");
+    Files.delete(events);
+    Path state = directory.resolve("state.json");
+    String kept = Files.readString(state);
+    String over = kept.replaceAll("\"until\":\"[^\"]+\"", "\"until\":\"2026-11-21T12:00:00Z\"");
+    assertNotEquals(kept, over);
+    Files.writeString(state, over);
+    file[5] = file[5].replace("any", "all");
+    write(file);
+    start();
+    await().until(() -> Files.readString(events).contains("the time that was given is over"));
+    List<String> told = Files.readAllLines(events);
+    assertTrue(
+        told.getFirst().contains("\"check\":\"pool\",\"from\":\"UP\",\"to\":\"DOWN\""),
+        told::toString);
+    assertTrue(
+        told.get(1).contains("\"check\":\"lena\",\"from\":\"MAINT\",\"to\":\"UP\""),
+        told::toString);
   }
 
   private static long apart(Instant one, Instant other) {

@@ -5,6 +5,7 @@ import io.risefall.check.Reason;
 import io.risefall.state.AdminState;
 import io.risefall.state.Health;
 import io.risefall.state.HealthState;
+import io.risefall.state.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Where every check and group stands, and what follows from a change: groups, dependents, calls of
@@ -22,6 +24,11 @@ final class Board {
   /** Copied on every change: calls are delivered outside the lock. */
   private volatile List<Mailbox> mailboxes;
 
+  /** What was told before the start, for listeners that come until then; later empty. */
+  private final List<Consumer<HealthListener>> told = new ArrayList<>();
+
+  private boolean started;
+
   private final AgentTime time;
   private final List<CheckNode> released = new ArrayList<>();
 
@@ -31,6 +38,7 @@ final class Board {
   }
 
   void add(Mailbox mailbox) {
+    told.forEach(call -> mailbox.add(call, false));
     List<Mailbox> more = new ArrayList<>(mailboxes);
     more.add(mailbox);
     mailboxes = List.copyOf(more);
@@ -133,14 +141,33 @@ final class Board {
     settle(group, before, reason, group.explanation() + because, now);
   }
 
+  private void tell(Consumer<HealthListener> call) {
+    if (!started) {
+      told.add(call);
+    }
+    mailboxes.forEach(m -> m.add(call, false));
+  }
+
+  /** From now on listeners are told what happens after they came. */
+  void start() {
+    started = true;
+    told.clear();
+  }
+
   /** Tells that a check or group is watched from now on. */
   void add(Node node) {
-    mailboxes.forEach(m -> m.add(l -> l.onAdded(node.name), false));
+    tell(l -> l.onAdded(node.name));
+  }
+
+  /** Tells that a check or group goes on where it stood. */
+  void restored(Node node) {
+    Status status = node.status;
+    tell(l -> l.onRestored(node.name, status));
   }
 
   /** Tells that a check or group is not watched any more. */
   void remove(Node node) {
-    mailboxes.forEach(m -> m.add(l -> l.onRemoved(node.name), false));
+    tell(l -> l.onRemoved(node.name));
   }
 
   /** The checks whose suppression has ended since the last call: their times count again. */
@@ -171,7 +198,7 @@ final class Board {
             message,
             time.wallTime(now));
     node.lastTransition = transition;
-    mailboxes.forEach(m -> m.add(l -> l.onTransition(transition), false));
+    tell(l -> l.onTransition(transition));
     for (GroupNode group : node.groups) {
       recount(group, Reason.MEMBERS, " (" + node.name + ")", now);
     }

@@ -79,6 +79,7 @@ final class CheckNode extends Node {
     if (before instanceof CheckNode check && check.checker.equals(checker)) {
       state = settings.riseFall().resume(check.state, now);
       lastResult = check.lastResult;
+      stale = check.stale;
     } else {
       runAt(now);
     }

@@ -101,10 +101,12 @@ public final class HealthAgent implements AutoCloseable {
   public void start() {
     lock.lock();
     try {
+      board.start();
       dispatcher.start(startRate);
     } finally {
       lock.unlock();
     }
+    board.deliver();
   }
 
   /**
@@ -150,6 +152,7 @@ public final class HealthAgent implements AutoCloseable {
           node.succeed(before, now);
         } else if (state != null) {
           node.restore(state, now);
+          board.restored(node);
           known = state.state().map(HealthState::health).orElse(known);
         }
         if (node instanceof CheckNode check) {
@@ -194,7 +197,10 @@ public final class HealthAgent implements AutoCloseable {
     }
   }
 
-  /** Adds a listener: it is told what happens from now on. */
+  /**
+   * Adds a listener: it is told what happens from now on; before {@link #start}, also what there
+   * was to tell since the agent was built.
+   */
   public void addListener(HealthListener listener) {
     lock.lock();
     try {

@@ -1,6 +1,7 @@
 package io.risefall.agent;
 
 import io.risefall.check.CheckResult;
+import io.risefall.state.Status;
 import java.time.Duration;
 
 /**
@@ -23,10 +24,19 @@ public interface HealthListener {
   default void onResult(String name, CheckResult result, Duration lag) {}
 
   /**
-   * A check or group is watched that was not before. It is UNKNOWN until a transition says
-   * otherwise.
+   * A check or group is watched that was not before. It is UNKNOWN until {@link #onRestored} or a
+   * transition says otherwise.
    */
   default void onAdded(String name) {}
+
+  /**
+   * A check or group goes on where it stood with another agent.
+   *
+   * @param name the check or group
+   * @param status what was told of it then, and is until a transition says otherwise
+   * @see HealthAgent.Builder#restore
+   */
+  default void onRestored(String name, Status status) {}
 
   /** A check or group is not watched any more; nothing is told of it after this. */
   default void onRemoved(String name) {}

@@ -11,6 +11,7 @@ import io.risefall.state.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,22 @@ class ChangeTest {
     assertEquals(
         List.of("UNKNOWN -> UP", "UP -> DOWN"),
         simulation.told.transitions().stream().map(t -> t.from() + " -> " + t.to()).toList());
+  }
+
+  @Test
+  void aStaleCheckIsNotUpBecauseItsSettingsChange() {
+    HealthAgent agent = watching("PB");
+    simulation.seconds(60);
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    agent.change(change -> change.check("kai", kai, c -> c.interval(secs(10)).rise(2)));
+    simulation.seconds(60);
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    assertEquals(
+        List.of("UNKNOWN -> UP", "UP -> DOWN"),
+        simulation.told.transitions().stream().map(t -> t.from() + " -> " + t.to()).toList());
+    kai.finds("P");
+    simulation.seconds(10);
+    assertEquals(Status.UP, simulation.status("kai"));
   }
 
   @Test
@@ -248,6 +265,9 @@ class ChangeTest {
       agent.save().forEach(state -> later.builder.restore(state.aged(secs(60).toNanos())));
       HealthAgent restored = pools(later);
       assertEquals(List.of(), later.told.transitions());
+      assertEquals(
+          Map.of("kai", Status.UP, "lena", Status.DOWN, "pool", Status.UP, "both", Status.MAINT),
+          later.told.restored());
       for (CheckSnapshot was : agent.snapshot()) {
         CheckSnapshot is = restored.snapshot(was.name()).orElseThrow();
         assertEquals(was.status(), is.status(), was.name());

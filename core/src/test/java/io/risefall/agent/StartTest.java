@@ -4,6 +4,7 @@ import static io.risefall.agent.Simulation.secs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.risefall.state.AdminState;
 import io.risefall.state.Status;
 import io.risefall.testkit.RecordingListener;
 import java.time.Duration;
@@ -65,6 +66,25 @@ class StartTest {
       assertEquals(1, late.transitions().size());
       long phase = Slots.phase("kai", secs(10));
       assertEquals(List.of(phase), kai.runsSince(Simulation.ORIGIN + secs(100).toNanos()));
+    }
+  }
+
+  @Test
+  void whoListensBeforeTheStartHearsWhatWasToldUntilThen() {
+    try (HealthAgent agent = built()) {
+      agent.administer("kai", AdminState.MAINT, "disk");
+      RecordingListener before = new RecordingListener();
+      agent.addListener(before);
+      agent.start();
+      RecordingListener after = new RecordingListener();
+      agent.addListener(after);
+      assertEquals(List.of("kai"), before.added());
+      assertEquals(simulation.told.transitions(), before.transitions());
+      assertEquals(1, before.transitions().size());
+      agent.administer("kai", AdminState.READY, "");
+      assertEquals(2, before.transitions().size());
+      assertEquals(List.of(), after.added());
+      assertEquals(1, after.transitions().size());
     }
   }
 

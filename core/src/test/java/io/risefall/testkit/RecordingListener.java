@@ -3,9 +3,12 @@ package io.risefall.testkit;
 import io.risefall.agent.HealthListener;
 import io.risefall.agent.Transition;
 import io.risefall.check.CheckResult;
+import io.risefall.state.Status;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A listener that remembers everything it is told. Safe for use by many threads. */
 public final class RecordingListener implements HealthListener {
@@ -22,6 +25,7 @@ public final class RecordingListener implements HealthListener {
   private final List<Transition> transitions = new ArrayList<>();
   private final List<Told> results = new ArrayList<>();
   private final List<String> added = new ArrayList<>();
+  private final Map<String, Status> restored = new LinkedHashMap<>();
   private final List<String> removed = new ArrayList<>();
 
   /** A listener that has been told nothing. */
@@ -40,6 +44,11 @@ public final class RecordingListener implements HealthListener {
   @Override
   public synchronized void onAdded(String name) {
     added.add(name);
+  }
+
+  @Override
+  public synchronized void onRestored(String name, Status status) {
+    restored.put(name, status);
   }
 
   @Override
@@ -72,6 +81,11 @@ public final class RecordingListener implements HealthListener {
     return List.copyOf(added);
   }
 
+  /** What goes on where it stood with another agent, and how it stood, in the order told. */
+  public synchronized Map<String, Status> restored() {
+    return new LinkedHashMap<>(restored);
+  }
+
   /** What is not watched any more, in the order told. */
   public synchronized List<String> removed() {
     return List.copyOf(removed);
@@ -82,6 +96,7 @@ public final class RecordingListener implements HealthListener {
     transitions.clear();
     results.clear();
     added.clear();
+    restored.clear();
     removed.clear();
   }
 }
