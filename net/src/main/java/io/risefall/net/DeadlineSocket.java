@@ -38,6 +38,9 @@ final class DeadlineSocket extends Socket {
   private final OutputStream out = new Output();
   private Scheduler.@Nullable Pending end;
 
+  /** Whether something was written since it was last read: an answer may take a moment. */
+  private boolean asked;
+
   DeadlineSocket(SocketChannel channel, CheckContext context) {
     this.channel = channel;
     this.context = context;
@@ -110,7 +113,10 @@ final class DeadlineSocket extends Socket {
       try {
         int read = 0;
         if (looks()) {
-          Thread.yield();
+          if (asked) {
+            asked = false;
+            Thread.yield();
+          }
           read = channel.read(into);
         }
         if (read == 0 && into.hasRemaining()) {
@@ -131,8 +137,7 @@ final class DeadlineSocket extends Socket {
     @Override
     public int available() throws IOException {
       try {
-        block();
-        return socket.getInputStream().available();
+        return socket.getInputStream().available(); // does not wait, in whatever mode
       } catch (IOException e) {
         throw meant(e);
       }
@@ -165,6 +170,7 @@ final class DeadlineSocket extends Socket {
           }
           done += written;
         }
+        asked = true;
       } catch (IOException e) {
         throw meant(e);
       }
