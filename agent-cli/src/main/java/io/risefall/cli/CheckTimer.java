@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckTimer implements Scheduler {
 
+  /** A standstill takes no more of the grace than one of these. */
+  private static final int SLICES = 5;
+
   private final Thread waiting = Thread.currentThread();
   private final List<Task> tasks = new ArrayList<>(2);
 
@@ -61,14 +64,14 @@ final class CheckTimer implements Scheduler {
    * Waits for {@code check}, which has to {@linkplain #wake wake} it once it is done; on the thread
    * that has made this.
    *
-   * @param grace how long to wait once what was due by then has been done: a check that heard of
-   *     its deadline late, because the machine stood still, has all of it all the same
+   * @param grace how long to wait once what was due by then has been done: time in which the
+   *     machine stood still, before or after the deadline, hardly counts
    * @return whether it was done in time
    * @throws InterruptedException if the thread was interrupted
    */
   boolean await(Future<?> check, Duration within, Duration grace) throws InterruptedException {
     long until = System.nanoTime() + within.toNanos();
-    boolean over = false;
+    int slices = SLICES;
     while (!check.isDone()) {
       Runnable due = next(until);
       long now = System.nanoTime();
@@ -79,11 +82,10 @@ final class CheckTimer implements Scheduler {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-      } else if (over) {
+      } else if (slices-- == 0) {
         return false;
       } else {
-        over = true;
-        until = now + grace.toNanos();
+        until = now + grace.toNanos() / SLICES;
       }
     }
     return true;
