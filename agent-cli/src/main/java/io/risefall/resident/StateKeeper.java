@@ -49,9 +49,9 @@ final class StateKeeper implements HealthListener, AutoCloseable {
     for (Kept kept : saved.map(StateFormat.Saved::kept).orElse(List.of())) {
       String name = kept.state().name();
       boolean same = definition(checks.get(name)).equals(kept.definition());
-      SavedState state = same ? kept.state() : kept.state().withoutState();
       Duration age = Duration.between(saved.orElseThrow().time(), Instant.now());
-      builder.restore(state.aged(Math.max(0, age.toNanos())));
+      SavedState state = kept.state().aged(Math.max(0, age.toNanos()));
+      builder.restore(same ? state : state.withoutState());
       kept.until().ifPresent(end -> ends.put(name, end));
     }
     return ends;

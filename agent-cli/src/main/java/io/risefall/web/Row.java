@@ -44,19 +44,11 @@ final class Row {
     html.text(why.message()).raw("</span> ");
     Sparkline.write(html, past.results(), latency(past));
     html.raw(" <span class=a>");
-    time(html, since(check), now);
+    time(html, check.statusSince(), now);
     html.raw("</span></summary><div class=m>");
     facts(html, check, past);
     transitions(html, past.transitions(), now);
     html.raw("</div></details>");
-  }
-
-  private static Instant since(CheckSnapshot check) {
-    return check
-        .lastTransition()
-        .filter(last -> last.from() != last.to())
-        .map(Transition::time)
-        .orElse(check.since());
   }
 
   private static String latency(Past past) {
