@@ -80,18 +80,31 @@ class CheckTimerTest {
     assertTrue(System.nanoTime() - start >= Duration.ofMillis(60).toNanos());
   }
 
-  @Test
-  void whatHeardOfItsDeadlineLateHasItsGraceAllTheSame() throws Exception {
-    FutureTask<Void> check = check(() -> {});
-    timer.schedule(() -> sleep(1200), Duration.ofMillis(10));
-    Thread ends =
+  /** A check that takes 50 ms to end once it is told to. */
+  private Runnable endsSoon(FutureTask<Void> check) {
+    Thread ending =
         Thread.ofVirtual()
             .unstarted(
                 () -> {
                   sleep(50);
                   check.run();
                 });
-    timer.schedule(ends::start, Duration.ofMillis(20));
+    return ending::start;
+  }
+
+  @Test
+  void whatHeardOfItsDeadlineLateHasItsGraceAllTheSame() throws Exception {
+    FutureTask<Void> check = check(() -> {});
+    timer.schedule(() -> sleep(1200), Duration.ofMillis(10));
+    timer.schedule(endsSoon(check), Duration.ofMillis(20));
+    assertTrue(timer.await(check, Duration.ofMillis(20), Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void aStandstillInTheGraceTakesLittleOfIt() throws Exception {
+    FutureTask<Void> check = check(() -> {});
+    timer.schedule(() -> sleep(1200), Duration.ofMillis(40));
+    timer.schedule(endsSoon(check), Duration.ofMillis(50));
     assertTrue(timer.await(check, Duration.ofMillis(20), Duration.ofSeconds(1)));
   }
 
