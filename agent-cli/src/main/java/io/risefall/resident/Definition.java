@@ -8,7 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
 
-/** What a check is, in a few letters: equal for equal checks, across restarts. */
+/**
+ * What a check is, in a few letters: what it asks, a dash, and how its results count. Equal for
+ * equal checks, across restarts.
+ */
 final class Definition {
 
   private static final int LENGTH = 16;
@@ -16,7 +19,16 @@ final class Definition {
   private Definition() {}
 
   static String of(Check check) {
-    String text = check.type() + '\n' + new TreeMap<>(check.options()) + '\n' + check.settings();
+    String asked = check.type() + '\n' + new TreeMap<>(check.options());
+    return digest(asked) + '-' + digest(check.settings().toString());
+  }
+
+  /** Whether the target is asked the same thing. */
+  static boolean asksTheSame(String one, String other) {
+    return one.split("-", -1)[0].equals(other.split("-", -1)[0]);
+  }
+
+  private static String digest(String text) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return HexFormat.of().formatHex(digest).substring(0, LENGTH);

@@ -37,8 +37,9 @@ final class StateKeeper implements HealthListener, AutoCloseable {
   }
 
   /**
-   * Has {@code builder} go on where an agent before stood, check by check, unless it is another
-   * check now.
+   * Has {@code builder} go on where an agent before stood, check by check. A check that asks for
+   * something else now keeps the administrator's word; one whose results count otherwise its health
+   * as well, and counts anew.
    *
    * @return when the administrator's words end, of those that do
    */
@@ -48,13 +49,23 @@ final class StateKeeper implements HealthListener, AutoCloseable {
     Optional<StateFormat.Saved> saved = StateFile.read(path, maxAge);
     for (Kept kept : saved.map(StateFormat.Saved::kept).orElse(List.of())) {
       String name = kept.state().name();
-      boolean same = definition(checks.get(name)).equals(kept.definition());
       Duration age = Duration.between(saved.orElseThrow().time(), Instant.now());
-      SavedState state = kept.state().aged(Math.max(0, age.toNanos()));
-      builder.restore(same ? state : state.withoutState());
+      SavedState state = asItIsNow(kept, checks.get(name));
+      builder.restore(state.aged(Math.max(0, age.toNanos())));
       kept.until().ifPresent(end -> ends.put(name, end));
     }
     return ends;
+  }
+
+  /** What a reload would keep as well. */
+  private static SavedState asItIsNow(Kept kept, @Nullable Check check) {
+    String definition = definition(check);
+    if (definition.equals(kept.definition())) {
+      return kept.state();
+    }
+    return check != null && Definition.asksTheSame(definition, kept.definition())
+        ? kept.state().under(check.settings().riseFall())
+        : kept.state().withoutState();
   }
 
   /** Writes how it stands now, and again with each change. */

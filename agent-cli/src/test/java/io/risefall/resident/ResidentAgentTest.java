@@ -193,14 +193,15 @@ class ResidentAgentTest {
     };
     write(file);
     ResidentAgent first = start();
-    awaitStatus(first, "pool", Status.UP);
+    awaitStatus(first, "kai", Status.UP);
+    awaitStatus(first, "lena", Status.UP);
     ask("maint", "lena", "--for", "1h");
     first.close();
     Path events = directory.resolve("events.jsonl");
     Files.delete(events);
     Path state = directory.resolve("state.json");
     String kept = Files.readString(state);
-    String over = kept.replaceAll("\"until\":\"[^\"]+\"", "\"until\":\"2026-11-21T12:00:00Z\"");
+    String over = kept.replaceAll("\"until\":\"[^\"]+\"", "\"until\":\"2000-01-01T00:00:00Z\"");
     assertNotEquals(kept, over);
     Files.writeString(state, over);
     file[5] = file[5].replace("any", "all");
@@ -226,8 +227,37 @@ class ResidentAgentTest {
     ResidentAgent first = start();
     awaitStatus(first, "kai", Status.UP);
     first.close();
-    write("checks:", check("kai", ", interval: 1h").replace("interval: 50ms, ", ""));
+    Path events = directory.resolve("events.jsonl");
+    write(
+        "publish:\n  - {dialect: event-log, file: " + events + "}",
+        "checks:",
+        check("kai", "").replace("50ms", "1h").replace("}, ", ", timeout: 2s}, "));
     assertEquals(Status.UNKNOWN, snapshot(start(), "kai").status());
+    await().until(() -> Files.readString(events).contains("\"from\":\"UP\",\"to\":\"UNKNOWN\""));
+  }
+
+  @Test
+  void aCheckThatCountsOtherwiseAfterARestartKeepsItsHealth() throws Exception {
+    Path events = directory.resolve("events.jsonl");
+    String publish = "publish:\n  - {dialect: event-log, file: " + events + "}";
+    write(publish, "checks:", check("kai", ""), check("lena", ""));
+    ResidentAgent first = start();
+    awaitStatus(first, "kai", Status.UP);
+    awaitStatus(first, "lena", Status.UP);
+    ask("maint", "lena");
+    first.close();
+    Files.delete(events);
+    write(
+        publish,
+        "checks:",
+        check("kai", ", fall: 7").replace("50ms", "1h"),
+        check("lena", "").replace("50ms", "1h").replace("}, ", ", timeout: 2s}, "));
+    ResidentAgent second = start();
+    assertEquals(Status.UP, snapshot(second, "kai").status());
+    assertEquals(0, snapshot(second, "kai").passes());
+    assertEquals(Status.MAINT, snapshot(second, "lena").status());
+    second.close();
+    assertEquals("", Files.readString(events), "nothing else was told than before");
   }
 
   @Test

@@ -214,8 +214,7 @@ final class Board {
     }
     if (was) {
       // The time under suppression says nothing about the target.
-      child.lastPass = now;
-      child.lastConclusive = now;
+      child.countFrom(now);
       released.add(child);
     }
     child.dependents.forEach(grandchild -> suppress(grandchild, now));

@@ -79,7 +79,10 @@ final class CheckNode extends Node {
     if (before instanceof CheckNode check && check.checker.equals(checker)) {
       state = settings.riseFall().resume(check.state, now);
       lastResult = check.lastResult;
-      stale = check.stale;
+      if (check.stale) {
+        lastConclusive = check.lastConclusive;
+        stale = lastConclusive + staleAfter <= now;
+      }
     } else {
       runAt(now);
     }
@@ -95,13 +98,19 @@ final class CheckNode extends Node {
     super.restore(saved, now);
     saved.state().ifPresent(before -> state = before.shifted(now));
     stale = saved.stale();
+    countFrom(now);
   }
 
   /** Puts watching off until {@code start}: before that nothing could be seen of the target. */
   void beginAt(long start) {
-    lastPass = start;
-    lastConclusive = start;
+    countFrom(start);
     setSlot(Slots.onGrid(phase, settings.interval().toNanos(), start));
+  }
+
+  /** Has what depends on time begin at {@code now}; what is stale stays so. */
+  void countFrom(long now) {
+    lastPass = now;
+    lastConclusive = stale ? now - staleAfter : now;
   }
 
   OptionalInt weight() {

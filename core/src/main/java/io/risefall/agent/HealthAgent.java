@@ -199,7 +199,8 @@ public final class HealthAgent implements AutoCloseable {
 
   /**
    * Adds a listener: it is told what happens from now on; before {@link #start}, also what there
-   * was to tell since the agent was built.
+   * was to tell since the agent was built, and not before the agent is started, closed or asked to
+   * change something.
    */
   public void addListener(HealthListener listener) {
     lock.lock();
@@ -212,7 +213,7 @@ public final class HealthAgent implements AutoCloseable {
 
   /**
    * Takes a listener away, by {@link Object#equals}: it is told what has happened until now and no
-   * more. Of no effect if it was never added.
+   * more; before {@link #start}, nothing that was not told yet. Of no effect if it was never added.
    */
   public void removeListener(HealthListener listener) {
     lock.lock();
@@ -312,6 +313,7 @@ public final class HealthAgent implements AutoCloseable {
     long until = System.nanoTime() + closeWithin.toNanos();
     try {
       List<String> left = dispatcher.close(closeWithin);
+      board.deliver(); // what a listener that came before the start is still to be told
       if (!left.isEmpty()) {
         LOG.warn("closed while checks ignore their interruption: {}", left);
       }

@@ -2,6 +2,7 @@ package io.risefall.agent;
 
 import io.risefall.state.AdminState;
 import io.risefall.state.HealthState;
+import io.risefall.state.RiseFall;
 import io.risefall.state.Status;
 import java.util.Optional;
 
@@ -49,8 +50,17 @@ public record SavedState(
         adminMessage);
   }
 
-  /** The administrator's word alone. */
+  /**
+   * The same, of a check whose results count by other rules since: it keeps its health and counts
+   * anew.
+   */
+  public SavedState under(RiseFall rules) {
+    return new SavedState(
+        name, state.map(s -> rules.resume(s, 0)), stale, status, statusSince, admin, adminMessage);
+  }
+
+  /** Only the administrator's word and what was told, of a check that asks for something else. */
   public SavedState withoutState() {
-    return new SavedState(name, Optional.empty(), false, Status.UNKNOWN, 0, admin, adminMessage);
+    return new SavedState(name, Optional.empty(), false, status, statusSince, admin, adminMessage);
   }
 }

@@ -116,6 +116,42 @@ class ChangeTest {
   }
 
   @Test
+  void aStaleCheckIsUpAgainWhereItsNewSettingsWaitLonger() {
+    HealthAgent agent = watching("PB");
+    simulation.seconds(59);
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    waitFor(agent, 100);
+    assertEquals(Status.UP, simulation.status("kai"));
+    simulation.seconds(40);
+    assertEquals(Status.UP, simulation.status("kai"));
+    simulation.seconds(1);
+    assertEquals(Status.DOWN, simulation.status("kai"), "100 s after its last pass");
+  }
+
+  @Test
+  void howLongAStaleCheckIsStaleIsNotForgottenByAReloadAndARestart() {
+    HealthAgent agent = watching("PB");
+    simulation.seconds(60);
+    try (Simulation later = new Simulation()) {
+      agent.save().forEach(later.builder::restore);
+      Scripted still = later.checker().finds("B");
+      later.builder.check("kai", still, EVERY_10);
+      HealthAgent restored = later.start();
+      for (int i = 0; i < 3; i++) {
+        int rise = 2 + i;
+        later.seconds(10);
+        restored.change(change -> change.check("kai", still, c -> c.interval(secs(10)).rise(rise)));
+        assertEquals(Status.DOWN, later.status("kai"));
+      }
+    }
+  }
+
+  private void waitFor(HealthAgent agent, int seconds) {
+    agent.change(
+        change -> change.check("kai", kai, c -> c.interval(secs(10)).staleAfter(secs(seconds))));
+  }
+
+  @Test
   void anotherCheckerKnowsNothingAndRunsAtOnceAndThenOnTheGrid() {
     HealthAgent agent = watching("P");
     agent.administer("kai", AdminState.READY, "as it was");

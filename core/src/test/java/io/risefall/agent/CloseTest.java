@@ -11,6 +11,7 @@ import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
 import io.risefall.testkit.RecordingListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -57,6 +58,21 @@ class CloseTest {
     stuck.letGo(1);
     await().until(() -> stuck.running.get() == 0);
     assertEquals(0, world.told.results().size());
+  }
+
+  @Test
+  void anAgentThatWasNeverStartedHasNobodyToWaitFor() {
+    world.builder.executor(new Workers(Thread::startVirtualThread));
+    HealthAgent agent =
+        world
+            .builder
+            .closeWithin(Duration.ofSeconds(20))
+            .check("kai", context -> CheckResult.pass("answered"), c -> c.interval(secs(1)))
+            .build();
+    RecordingListener listener = new RecordingListener();
+    agent.addListener(listener);
+    assertTimeout(Duration.ofSeconds(10), agent::close);
+    assertEquals(List.of("kai"), listener.added());
   }
 
   @Test

@@ -111,14 +111,11 @@ final class DeadlineSocket extends Socket {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       ByteBuffer into = ByteBuffer.wrap(bytes, offset, Math.min(length, MOST_AT_ONCE));
       try {
-        int read = 0;
-        if (looks()) {
-          if (asked) {
-            asked = false;
-            Thread.yield();
-          }
-          read = channel.read(into);
+        if (asked && end == null) {
+          asked = false;
+          Thread.yield();
         }
+        int read = looks() ? channel.read(into) : 0;
         if (read == 0 && into.hasRemaining()) {
           block();
           read = channel.read(into);
