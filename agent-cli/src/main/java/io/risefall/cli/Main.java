@@ -18,11 +18,13 @@ public final class Main {
 
   /**
    * Set by the launcher: how many milliseconds of the deadline are over. It takes a code for one of
-   * a command that has ended by itself if it is so much more: a JVM that dies has codes as well.
+   * a command that has ended by itself if it is so much more: a JVM that dies has codes as well,
+   * and a native binary that does ends with 99.
    */
   static final String LAUNCHER = "RISEFALL_LAUNCHER";
 
   private static final int BY_ITSELF = 20;
+  private static final int NATIVE_DIES = 99;
 
   /** The exit code once the answer is told; a signal does not change it any more. */
   private static volatile OptionalInt told = OptionalInt.empty();
@@ -62,7 +64,13 @@ public final class Main {
 
   /** Past the hook, and past what threads a checker has left behind that are daemons. */
   private static void end(int code) {
-    Runtime.getRuntime().halt(System.getenv(LAUNCHER) == null ? code : code + BY_ITSELF);
+    Runtime.getRuntime().halt(System.getenv(LAUNCHER) == null ? code : toLauncher(code));
+  }
+
+  /** What the launcher takes for {@code code}. */
+  static int toLauncher(int code) {
+    int more = code + BY_ITSELF;
+    return more < NATIVE_DIES ? more : more + 1;
   }
 
   /** A class and no lambda, which costs a JVM that has just begun 2 ms. */

@@ -19,10 +19,11 @@ import java.util.stream.Stream;
 /** The packaged command as a process. Immutable; each {@code with} gives another one. */
 final class Launcher {
 
-  /** What the package phase has built. */
-  static final Path DISTRIBUTION = Path.of("target", "risefall").toAbsolutePath();
+  /** What the package phase has built, with the binary that {@code risefall.binary} names. */
+  static final Path DISTRIBUTION = distribution();
 
   private static final long PATIENCE_SECONDS = 60;
+  private static final int MOST_TRIES = 1000;
 
   private final List<String> command;
   private final Path directory;
@@ -32,6 +33,23 @@ final class Launcher {
     this.command = command;
     this.directory = directory;
     this.environment = environment;
+  }
+
+  private static Path distribution() {
+    Path built = Path.of("target", "risefall").toAbsolutePath();
+    String binary = System.getProperty("risefall.binary", "");
+    if (binary.isEmpty()) {
+      return built;
+    }
+    Path with = built.resolveSibling("risefall-" + ProcessHandle.current().pid());
+    Path put = copy(built, with).resolve("bin/risefall-native");
+    try {
+      Files.deleteIfExists(put);
+      Files.copy(Path.of("..").resolve(binary), put, StandardCopyOption.COPY_ATTRIBUTES);
+      return with;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The distribution's own launcher; its Java is the one that made the cache. */
@@ -139,9 +157,26 @@ final class Launcher {
               .redirectError(err.toFile());
       builder.environment().clear();
       builder.environment().putAll(environment);
-      return new Running(builder.start(), out, err);
+      return new Running(begin(builder), out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts it, again where the file was just written and a program that another test starts in this
+   * moment still holds it (ETXTBSY).
+   */
+  private static Process begin(ProcessBuilder builder) throws IOException {
+    for (int tries = 0; ; tries++) {
+      try {
+        return builder.start();
+      } catch (IOException e) {
+        if (tries == MOST_TRIES || !String.valueOf(e.getMessage()).contains("error: 26 ")) {
+          throw e;
+        }
+        Thread.onSpinWait();
+      }
     }
   }
 

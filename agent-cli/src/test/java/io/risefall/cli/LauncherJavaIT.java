@@ -43,7 +43,7 @@ class LauncherJavaIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 4, 6, 19, 123, 130, 134, 137, 143, 255})
+  @ValueSource(ints = {0, 1, 2, 4, 6, 19, 99, 124, 130, 134, 137, 143, 255})
   void aJavaThatEndsWithACodeOfItsOwnIsTrouble(int code) throws IOException {
     Launcher launcher =
         java().with("JAVA_HOME", home("dying", "JAVA_VERSION=\"25\"", code).toString());
@@ -149,6 +149,29 @@ class LauncherJavaIT {
     Outcome outcome = java().at(copy.resolve("bin/risefall")).run("version");
     assertEquals(1, outcome.code());
     assertEquals("risefall: no risefall-agent-cli jar in " + copy + "/bin/../lib\n", outcome.err());
+  }
+
+  @Test
+  void takesTheOldJarsWhileAPackageIsReplacedByAnother() throws IOException {
+    Path copy = Launcher.copyDistribution(directory.resolve("copy"));
+    Files.createFile(copy.resolve("lib/risefall-agent-cli-0.0.jar"));
+    Files.createFile(copy.resolve("lib/risefall-agent-cli-99.9.jar"));
+    assertRunsOnARealJava(java().at(copy.resolve("bin/risefall")));
+  }
+
+  @Test
+  void aBinaryThatDiesIsTroubleOrJavasTurn() throws IOException {
+    Path copy = Launcher.copyDistribution(directory.resolve("copy"));
+    Path binary = copy.resolve("bin/risefall-native");
+    Launcher launcher = java().at(copy.resolve("bin/risefall"));
+    for (int code : new int[] {1, 99, 139}) {
+      Files.writeString(binary, "#!/bin/bash\nexit " + code + "\n");
+      assertTrue(binary.toFile().setExecutable(true));
+      assertEquals(
+          new Outcome(1, "", "risefall: risefall-native ended with " + code + "\n"),
+          launcher.with("RISEFALL_PATH", "native").run("dns", "a.example", "--exit", "dynamic"));
+      assertRunsOnARealJava(launcher.with("RISEFALL_PATH", "any"));
+    }
   }
 
   @ParameterizedTest

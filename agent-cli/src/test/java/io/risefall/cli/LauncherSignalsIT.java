@@ -76,7 +76,8 @@ class LauncherSignalsIT {
     "TERM, false, plain, 1", "TERM, true, plain, 1", "TERM, false, nagios, 3",
     "TERM, true, nagios, 3", "TERM, false, dynamic, 1", "INT, false, plain, 1",
     "INT, true, plain, 1", "HUP, false, plain, 1", "HUP, true, plain, 1",
-    "QUIT, false, plain, 1"
+    "QUIT, false, plain, 1", "ALRM, false, dynamic, 1", "USR1, true, nagios, 3",
+    "XCPU, false, plain, 1"
   })
   void aSignalDuringACheckEndsItAtOnce(String signal, boolean group, String dialect, int code) {
     int before = silent.queries();

@@ -165,6 +165,9 @@ class PathsIT {
         "version",
         "checkers dns",
         "nonsense",
+        "exec -- /bin/echo -Dx=y -Xmx1m -XX:none . -- .-D",
+        "dns a.example --server WELL --control",
+        "dns a.example --server WELL --control a --control=b",
         "--control"
       })
   void whatNoAgentDoesIsTheSameWithOne(String line) {
@@ -212,6 +215,23 @@ class PathsIT {
       assertEquals(new Outcome(0, "", ""), unread.run(words("dns a.example --server WELL")));
       assertEquals(
           new Outcome(2, "", ""), unread.run(words("dns a.example --server SICK --exit nagios")));
+    }
+  }
+
+  @Test
+  void whatItsCallersShellIsLikeIsNothingToIt(@TempDir Path directory) throws IOException {
+    Path noise = Files.writeString(directory.resolve("env"), "echo noise; exit 7\n");
+    for (Launcher launcher : List.of(java, agent.forced(), binary)) {
+      Launcher odd =
+          launcher
+              .with("SHELLOPTS", "errexit:nounset:noglob:noexec")
+              .with("BASHOPTS", "failglob")
+              .with("POSIXLY_CORRECT", "1")
+              .with("BASH_ENV", noise.toString())
+              .with("BASH_FUNC_printf%%", "() { echo noise; }");
+      for (String line : List.of("dns a.example --server WELL", "dns a.example --server SICK")) {
+        assertEquals(masked(launcher.run(words(line))), masked(odd.run(words(line))));
+      }
     }
   }
 

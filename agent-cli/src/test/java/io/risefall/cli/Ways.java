@@ -76,10 +76,7 @@ class Ways implements ArgumentsProvider {
 
   /** The binary to be tested. */
   private static Optional<Path> given() {
-    String named = System.getProperty("risefall.binary", "");
-    Path made = Launcher.DISTRIBUTION.resolve("bin/risefall-native");
-    Path binary = named.isEmpty() ? made : Path.of(named);
-    return named.isEmpty() && !Files.exists(made) ? Optional.empty() : Optional.of(binary);
+    return Optional.of(Launcher.DISTRIBUTION.resolve("bin/risefall-native")).filter(Files::exists);
   }
 
   /** An agent, and a distribution with a binary in it. */
@@ -92,6 +89,11 @@ class Ways implements ArgumentsProvider {
         #!/bin/bash
         lib=${0%/*}/../lib
         jar=("$lib"/risefall-agent-cli-*.jar)
+        # as a native binary does
+        for word; do
+          [[ $word == -[DX]* ]] || set -- "$@" "$word"
+          shift
+        done
         exec "$JAVA_HOME/bin/java" "@$lib/java.options" "-XX:AOTCache=$lib/risefall.aot" -Xlog:disable \\
           -cp "${jar[0]}" io.risefall.cli.NativeMain "$@"
         """;
