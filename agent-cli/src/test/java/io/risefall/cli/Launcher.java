@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,12 +42,13 @@ final class Launcher {
     if (binary.isEmpty()) {
       return built;
     }
-    Path with = built.resolveSibling("risefall-" + ProcessHandle.current().pid());
-    Path put = copy(built, with).resolve("bin/risefall-native");
     try {
+      Path with = Files.createTempDirectory(built.getParent(), "risefall-");
+      Files.setPosixFilePermissions(with, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Path put = copy(built, with.resolve("with-binary")).resolve("bin/risefall-native");
       Files.deleteIfExists(put);
       Files.copy(Path.of("..").resolve(binary), put, StandardCopyOption.COPY_ATTRIBUTES);
-      return with;
+      return with.resolve("with-binary");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

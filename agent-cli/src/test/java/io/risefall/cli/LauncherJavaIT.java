@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -161,12 +162,14 @@ class LauncherJavaIT {
 
   @Test
   void aBinaryThatDiesIsTroubleOrJavasTurn() throws IOException {
+    Path dying =
+        Files.writeString(directory.resolve("dying"), "#!/bin/bash\nexit $(<${0%/*}/code)\n");
+    assertTrue(dying.toFile().setExecutable(true));
     Path copy = Launcher.copyDistribution(directory.resolve("copy"));
-    Path binary = copy.resolve("bin/risefall-native");
+    Files.move(dying, copy.resolve("bin/risefall-native"), StandardCopyOption.REPLACE_EXISTING);
     Launcher launcher = java().at(copy.resolve("bin/risefall"));
     for (int code : new int[] {1, 99, 139}) {
-      Files.writeString(binary, "#!/bin/bash\nexit " + code + "\n");
-      assertTrue(binary.toFile().setExecutable(true));
+      Files.writeString(copy.resolve("bin/code"), Integer.toString(code));
       assertEquals(
           new Outcome(1, "", "risefall: risefall-native ended with " + code + "\n"),
           launcher.with("RISEFALL_PATH", "native").run("dns", "a.example", "--exit", "dynamic"));

@@ -86,7 +86,7 @@ class Ways implements ArgumentsProvider {
 
     private static final String STAND_IN =
         """
-        #!/bin/bash
+        #!/bin/bash -p
         lib=${0%/*}/../lib
         jar=("$lib"/risefall-agent-cli-*.jar)
         # as a native binary does

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** A check: what it is, where it stands, and when it runs. */
 final class CheckNode extends Node {
 
+  /** Beyond any time to live. */
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
   final Checker checker;
   final CheckSettings settings;
   final Duration timeout;
@@ -98,7 +101,9 @@ final class CheckNode extends Node {
     super.restore(saved, now);
     saved.state().ifPresent(before -> state = before.shifted(now));
     stale = saved.stale();
-    countFrom(now);
+    if (stale) {
+      lastConclusive = LONG_AGO;
+    }
   }
 
   /** Puts watching off until {@code start}: before that nothing could be seen of the target. */
@@ -110,7 +115,9 @@ final class CheckNode extends Node {
   /** Has what depends on time begin at {@code now}; what is stale stays so. */
   void countFrom(long now) {
     lastPass = now;
-    lastConclusive = stale ? now - staleAfter : now;
+    if (!stale) {
+      lastConclusive = now;
+    }
   }
 
   OptionalInt weight() {

@@ -143,7 +143,30 @@ class ChangeTest {
         restored.change(change -> change.check("kai", still, c -> c.interval(secs(10)).rise(rise)));
         assertEquals(Status.DOWN, later.status("kai"));
       }
+      restored.change(
+          change -> change.check("kai", still, c -> c.interval(secs(10)).staleAfter(secs(3600))));
+      assertEquals(Status.DOWN, later.status("kai"));
     }
+  }
+
+  @Test
+  void howLongACheckIsStaleIsNotForgottenBecauseItWasSuppressed() {
+    Scripted router = simulation.checker().finds("PPPF");
+    simulation
+        .builder
+        .check("router", router, c -> c.interval(secs(20)).fall(1).rise(1))
+        .check("kai", kai.finds("PB"), c -> c.interval(secs(10)).dependsOn("router"));
+    HealthAgent agent = simulation.start();
+    simulation.seconds(85);
+    assertEquals(Optional.of("router"), simulation.snapshot("kai").suppressedBy());
+    router.finds("P");
+    simulation.seconds(35);
+    assertEquals(Optional.empty(), simulation.snapshot("kai").suppressedBy());
+    agent.change(
+        change ->
+            change.check(
+                "kai", kai, c -> c.interval(secs(10)).dependsOn("router").staleAfter(secs(100))));
+    assertEquals(Status.DOWN, simulation.status("kai"));
   }
 
   private void waitFor(HealthAgent agent, int seconds) {
