@@ -38,9 +38,7 @@ final class HttpCaseServers implements AutoCloseable {
     add("HTTP", StreamServer.start(HttpCaseServers::answer));
     add("SILENT", StreamServer.start(StreamServer::readToEnd));
     add("CLOSING", StreamServer.start(client -> client.getInputStream().read(new byte[4096])));
-    StreamServer refusing = StreamServer.start(client -> {});
-    refusing.close();
-    add("REFUSING", refusing);
+    add("REFUSING", StreamServer.refusing());
     if (LoopbackPort.missingIpv6().isEmpty()) {
       add("IPV6", StreamServer.start(Endpoint.parse("::1", 0).address(), HttpCaseServers::answer));
     }

@@ -150,11 +150,11 @@ class HostileServerTest {
 
   @Test
   void aPortThatRefusesFails() throws Exception {
-    StreamServer closed = StreamServer.start(client -> {});
-    closed.close();
-    assertSays(
-        "FAIL connect-refused: 127.0.0.1:PORT refused the connection",
-        askInTime("http://127.0.0.1:" + closed.port() + "/"));
+    try (StreamServer refusing = StreamServer.refusing()) {
+      assertSays(
+          "FAIL connect-refused: 127.0.0.1:PORT refused the connection",
+          askInTime("http://127.0.0.1:" + refusing.port() + "/"));
+    }
   }
 
   @Test

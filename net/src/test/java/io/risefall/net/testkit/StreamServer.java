@@ -24,15 +24,17 @@ public final class StreamServer implements AutoCloseable {
     void serve(Socket client) throws IOException, InterruptedException;
   }
 
-  private final ServerSocket listening;
+  private final Closeable bound;
+  private final InetSocketAddress address;
   private final Session session;
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final List<SocketAddress> clients = new CopyOnWriteArrayList<>();
   private final CountDownLatch contact = new CountDownLatch(1);
 
-  private StreamServer(ServerSocket listening, Session session) {
-    this.listening = listening;
+  private StreamServer(Closeable bound, SocketAddress address, Session session) {
+    this.bound = bound;
+    this.address = (InetSocketAddress) address;
     this.session = session;
   }
 
@@ -43,12 +45,20 @@ public final class StreamServer implements AutoCloseable {
 
   /** On a free port of that address. */
   public static StreamServer start(InetAddress address, Session session) throws IOException {
-    StreamServer server = new StreamServer(new ServerSocket(0, 256, address), session);
-    server.run(server::accept);
+    ServerSocket listening = new ServerSocket(0, 256, address);
+    StreamServer server = new StreamServer(listening, listening.getLocalSocketAddress(), session);
+    server.run(() -> server.accept(listening));
     return server;
   }
 
-  private void accept() throws IOException {
+  /** A port of 127.0.0.1 that refuses, kept from others: it is bound, and nobody listens. */
+  public static StreamServer refusing() throws IOException {
+    Socket bound = new Socket();
+    bound.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+    return new StreamServer(bound, bound.getLocalSocketAddress(), client -> {});
+  }
+
+  private void accept(ServerSocket listening) throws IOException {
     while (true) {
       Socket client = listening.accept();
       clients.add(client.getRemoteSocketAddress());
@@ -92,12 +102,12 @@ public final class StreamServer implements AutoCloseable {
 
   /** Where it listens. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) listening.getLocalSocketAddress();
+    return address;
   }
 
   /** Its port. */
   public int port() {
-    return listening.getLocalPort();
+    return address.getPort();
   }
 
   /** Where its connections came from, in their order. */
@@ -121,7 +131,7 @@ public final class StreamServer implements AutoCloseable {
   /** Ends every connection and thread. */
   @Override
   public void close() throws IOException {
-    listening.close();
+    bound.close();
     for (Closeable client : open) {
       client.close();
     }
