@@ -68,7 +68,7 @@ public final class Main {
   }
 
   /** What the launcher takes for {@code code}. */
-  static int toLauncher(int code) {
+  private static int toLauncher(int code) {
     int more = code + BY_ITSELF;
     return more < NATIVE_DIES ? more : more + 1;
   }
