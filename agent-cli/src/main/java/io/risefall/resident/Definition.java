@@ -23,11 +23,6 @@ final class Definition {
     return digest(asked) + '-' + digest(check.settings().toString());
   }
 
-  /** Whether the target is asked the same thing. */
-  static boolean asksTheSame(String one, String other) {
-    return one.split("-", -1)[0].equals(other.split("-", -1)[0]);
-  }
-
   private static String digest(String text) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));

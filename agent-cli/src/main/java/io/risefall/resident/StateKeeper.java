@@ -37,9 +37,8 @@ final class StateKeeper implements HealthListener, AutoCloseable {
   }
 
   /**
-   * Has {@code builder} go on where an agent before stood, check by check. A check that asks for
-   * something else now keeps the administrator's word; one whose results count otherwise its health
-   * as well, and counts anew.
+   * Has {@code builder} go on where an agent before stood, check by check. A check that is another
+   * now keeps its health and the administrator's word, and counts anew.
    *
    * @return when the administrator's words end, of those that do
    */
@@ -59,13 +58,9 @@ final class StateKeeper implements HealthListener, AutoCloseable {
 
   /** What a reload would keep as well. */
   private static SavedState asItIsNow(Kept kept, @Nullable Check check) {
-    String definition = definition(check);
-    if (definition.equals(kept.definition())) {
-      return kept.state();
-    }
-    return check != null && Definition.asksTheSame(definition, kept.definition())
-        ? kept.state().under(check.settings().riseFall())
-        : kept.state().withoutState();
+    return check == null || definition(check).equals(kept.definition())
+        ? kept.state()
+        : kept.state().under(check.settings().riseFall());
   }
 
   /** Writes how it stands now, and again with each change. */

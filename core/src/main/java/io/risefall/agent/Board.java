@@ -7,12 +7,14 @@ import io.risefall.state.Health;
 import io.risefall.state.HealthState;
 import io.risefall.state.Status;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +33,9 @@ final class Board {
 
   private final AgentTime time;
   private final List<CheckNode> released = new ArrayList<>();
+
+  /** Whose status, or suppression, is another since those that look at it were last told. */
+  private final Queue<Node> changed = new ArrayDeque<>();
 
   Board(List<Mailbox> mailboxes, AgentTime time) {
     this.mailboxes = List.copyOf(mailboxes);
@@ -58,16 +63,28 @@ final class Board {
     if (node.suppressedBy != null) {
       return;
     }
-    elapse(node, now);
+    boolean pass = result.verdict().isPass();
+    if (pass) {
+      node.lastPass = now;
+    }
     if (result.verdict().isConclusive()) {
       node.lastConclusive = now;
-      if (result.verdict().isPass()) {
-        node.lastPass = now;
-      }
-      Health before = node.health();
+    }
+    elapse(node, now);
+    if (result.verdict().isConclusive()) {
+      HealthState before = node.state;
+      boolean confirms = node.isDownAsStale() && !pass;
       node.stale = false;
-      node.state = node.settings.riseFall().step(node.state, result, now);
-      settle(node, before, result.reason(), result.message(), now);
+      node.state =
+          confirms
+              ? node.settings.riseFall().down(before, now)
+              : node.settings.riseFall().step(before, result, now);
+      if (before.suppressed() && !node.state.suppressed() && pass) {
+        String message = "has stopped flapping, " + result.message();
+        settle(node, before.health(), Reason.DAMPING, message, now);
+      } else {
+        settle(node, before.health(), result.reason(), result.message(), now);
+      }
     }
   }
 
@@ -78,25 +95,27 @@ final class Board {
     }
     HealthState before = node.state;
     node.state = node.settings.riseFall().elapse(before, node.lastPass, now);
-    if (node.state.undamped() != before.undamped()) {
-      settle(
-          node, before.health(), Reason.NO_PASS, "no pass for " + since(node.lastPass, now), now);
-    } else {
-      settle(node, before.health(), Reason.DAMPING, "has stopped flapping", now);
-    }
+    String noPass = "no pass for " + since(node.lastPass, now) + lastWords(node);
+    settle(node, before.health(), Reason.NO_PASS, noPass, now);
     if (!node.stale && node.lastConclusive + node.staleAfter <= now) {
       node.stale = true;
-      settle(
-          node,
-          node.health(),
-          Reason.STALE,
-          "no conclusive result for " + since(node.lastConclusive, now),
-          now);
+      String nothing = "no conclusive result for " + since(node.lastConclusive, now);
+      settle(node, node.health(), Reason.STALE, nothing + lastWords(node), now);
     }
   }
 
   private static String since(long then, long now) {
-    return (now - then) / 1_000_000 + " ms";
+    long tenths = (now - then) / 100_000_000;
+    return tenths / 10 + "." + tenths % 10 + " s";
+  }
+
+  /** Why there was nothing better: what its newest result said. */
+  private static String lastWords(CheckNode node) {
+    CheckResult last = node.lastResult;
+    if (last != null && !last.verdict().isPass()) {
+      return ", last: " + last.reason() + ": " + last.message();
+    }
+    return node.waiting ? ", its run waits: max-in-flight are in flight" : "";
   }
 
   /** When {@link #elapse} has something to do if no result comes. */
@@ -118,7 +137,7 @@ final class Board {
   /**
    * Works out statuses after the links between nodes were made anew.
    *
-   * @param nodes all
+   * @param nodes all, each after those that it uses: nothing is told of one by halves
    * @param fresh those of them that were not there before, each with the health that it was known
    *     by until now
    */
@@ -132,13 +151,14 @@ final class Board {
       } else if (node instanceof GroupNode group) {
         recount(group, Reason.CONFIGURATION, "", now);
       }
+      carryOn(now);
     }
   }
 
   private void recount(GroupNode group, Reason reason, String because, long now) {
     Health before = group.health();
     group.recount(now);
-    settle(group, before, reason, group.explanation() + because, now);
+    change(group, before, reason, group.explanation() + because, now);
   }
 
   private void tell(Consumer<HealthListener> call) {
@@ -177,7 +197,25 @@ final class Board {
     return taken;
   }
 
+  /** Works out what is to be told of a node, and what follows for all that look at it. */
   private void settle(Node node, Health healthBefore, Reason reason, String message, long now) {
+    change(node, healthBefore, reason, message, now);
+    carryOn(now);
+  }
+
+  /** A loop, since groups of groups and dependencies may be as deep as the file is long. */
+  private void carryOn(long now) {
+    for (Node node = changed.poll(); node != null; node = changed.poll()) {
+      for (GroupNode group : node.groups) {
+        recount(group, Reason.MEMBERS, " (" + node.name + ")", now);
+      }
+      for (CheckNode child : node.dependents) {
+        suppress(child, now);
+      }
+    }
+  }
+
+  private void change(Node node, Health healthBefore, Reason reason, String message, long now) {
     var statusBefore = node.status;
     Health health = node.health();
     node.status = node.effective();
@@ -199,10 +237,7 @@ final class Board {
             time.wallTime(now));
     node.lastTransition = transition;
     tell(l -> l.onTransition(transition));
-    for (GroupNode group : node.groups) {
-      recount(group, Reason.MEMBERS, " (" + node.name + ")", now);
-    }
-    node.dependents.forEach(child -> suppress(child, now));
+    changed.add(node);
   }
 
   private void suppress(CheckNode child, long now) {
@@ -217,7 +252,7 @@ final class Board {
       child.countFrom(now);
       released.add(child);
     }
-    child.dependents.forEach(grandchild -> suppress(grandchild, now));
+    changed.add(child);
   }
 
   /** Has the calls that were noted made; the agent's lock must not be held. */

@@ -2,8 +2,10 @@ package io.risefall.agent;
 
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
+import io.risefall.state.AdminState;
 import io.risefall.state.Health;
 import io.risefall.state.HealthState;
+import io.risefall.state.OnStale;
 import io.risefall.state.Status;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A check: what it is, where it stands, and when it runs. */
 final class CheckNode extends Node {
-
-  /** Beyond any time to live. */
-  private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
   final Checker checker;
   final CheckSettings settings;
@@ -43,8 +42,14 @@ final class CheckNode extends Node {
 
   long dueAt;
 
+  /** For how long its run was put off since it came due, in nanoseconds. */
+  long putOff;
+
   /** The run that is going on, an abandoned one included. */
   @Nullable Run run;
+
+  /** Its newest failure was excused by a pause of this process, and it has had no result since. */
+  boolean excused;
 
   /** Due, but the bulkhead is full. */
   boolean waiting;
@@ -58,7 +63,7 @@ final class CheckNode extends Node {
    * @param now when watching begins
    */
   CheckNode(String name, Checker checker, CheckSettings settings, long now) {
-    super(name);
+    super(name, now);
     this.checker = checker;
     this.settings = settings;
     this.timeout = checker.timeout();
@@ -73,21 +78,38 @@ final class CheckNode extends Node {
   /**
    * {@inheritDoc}
    *
-   * <p>The health stays if the target is asked the same thing as before. If it is not, nothing is
-   * known, and nobody likes to wait for an interval to know more.
+   * <p>Whatever is asked from now on, the health is the target's until results say otherwise. The
+   * counts stay where the same is asked and counted by the same rules, and so do the times for
+   * down-after and staleness where it is asked as often. If something else is asked, nobody likes
+   * to wait for an interval to know more.
    */
   @Override
   void succeed(Node before, long now) {
     super.succeed(before, now);
-    if (before instanceof CheckNode check && check.checker.equals(checker)) {
-      state = settings.riseFall().resume(check.state, now);
-      lastResult = check.lastResult;
-      if (check.stale) {
-        lastConclusive = check.lastConclusive;
-        stale = lastConclusive + staleAfter <= now;
-      }
-    } else {
+    if (!(before instanceof CheckNode check)) {
       runAt(now);
+      return;
+    }
+    boolean sameQuestion = check.checker.equals(checker);
+    boolean sameRules = check.settings.riseFall().equals(settings.riseFall());
+    state = sameQuestion && sameRules ? check.state : settings.riseFall().resume(check.state);
+    lastResult = check.lastResult;
+    stale = check.stale;
+    if (sameQuestion && check.suppressedBy == null && settings.runsLike(check.settings)) {
+      lastPass = check.lastPass;
+      lastConclusive = check.lastConclusive;
+    }
+    stayAs(check.effective(AdminState.READY), now);
+    if (!sameQuestion) {
+      runAt(now);
+    }
+  }
+
+  /** Other settings do not raise what is told, unless they say that what is stale is up. */
+  private void stayAs(Status told, long now) {
+    boolean upByFile = stale && settings.onStale() == OnStale.UP;
+    if (told == Status.DOWN && effective(AdminState.READY).isUp() && !upByFile) {
+      state = settings.riseFall().down(state, now);
     }
   }
 
@@ -99,11 +121,11 @@ final class CheckNode extends Node {
   @Override
   void restore(SavedState saved, long now) {
     super.restore(saved, now);
-    saved.state().ifPresent(before -> state = before.shifted(now));
+    // What `initial` says is for checks that nobody has seen before.
+    Health told = saved.status().health().orElse(Health.UNKNOWN);
+    state = saved.state().orElse(settings.riseFall().startingAs(told).start(0)).shifted(now);
     stale = saved.stale();
-    if (stale) {
-      lastConclusive = LONG_AGO;
-    }
+    stayAs(saved.status(), now);
   }
 
   /** Puts watching off until {@code start}: before that nothing could be seen of the target. */
@@ -115,9 +137,13 @@ final class CheckNode extends Node {
   /** Has what depends on time begin at {@code now}; what is stale stays so. */
   void countFrom(long now) {
     lastPass = now;
-    if (!stale) {
-      lastConclusive = now;
-    }
+    lastConclusive = now;
+  }
+
+  /** Leaves out so many nanoseconds in which nobody could look at it. */
+  void skip(long nanos) {
+    lastPass += nanos;
+    lastConclusive += nanos;
   }
 
   OptionalInt weight() {
@@ -130,6 +156,13 @@ final class CheckNode extends Node {
   void runAt(long now) {
     slot -= intervalInForce().toNanos();
     dueAt = now;
+    putOff = 0;
+  }
+
+  /** Has a run that is due already wait until {@code later}. */
+  void putOff(long later) {
+    putOff += later - dueAt;
+    dueAt = later;
   }
 
   @Override
@@ -143,8 +176,18 @@ final class CheckNode extends Node {
   }
 
   @Override
-  Status effective() {
-    return Status.effective(health(), admin, stale, settings.onStale());
+  Status effective(AdminState word) {
+    return Status.effective(health(), word, stale, settings.onStale());
+  }
+
+  /** Whether it is told as down because nothing conclusive has come. */
+  boolean isDownAsStale() {
+    return stale && settings.onStale() == OnStale.DOWN;
+  }
+
+  @Override
+  boolean isNewcomer() {
+    return super.isNewcomer() && !stale;
   }
 
   @Override
@@ -169,6 +212,7 @@ final class CheckNode extends Node {
 
   private void setSlot(long next) {
     slot = next;
+    putOff = 0;
     long jitter = settings.jitter().toNanos();
     dueAt = jitter == 0 ? next : next + ThreadLocalRandom.current().nextLong(jitter + 1);
   }

@@ -71,6 +71,14 @@ public record CheckSettings(
     return new Builder();
   }
 
+  /** Whether checks run as often by these as by others. */
+  boolean runsLike(CheckSettings other) {
+    return interval.equals(other.interval)
+        && fastInterval.equals(other.fastInterval)
+        && downInterval.equals(other.downInterval)
+        && jitter.equals(other.jitter);
+  }
+
   Duration staleAfter(Duration timeout) {
     Duration longest = interval.compareTo(downInterval) >= 0 ? interval : downInterval;
     return staleAfter.orElseGet(() -> longest.multipliedBy(3).plus(timeout));

@@ -6,6 +6,7 @@ import io.risefall.check.CheckResult;
 import io.risefall.check.CheckRun;
 import io.risefall.check.Checker;
 import io.risefall.check.Reason;
+import io.risefall.check.Verdict;
 import io.risefall.state.AdminState;
 import io.risefall.time.Scheduler;
 import java.time.Duration;
@@ -31,6 +32,15 @@ final class Dispatcher {
 
   /** When a check that could not be attended to, by a defect of ours, is tried again. */
   private static final long AFTER_TROUBLE = SECOND;
+
+  /** A timer that goes off so late tells of a time in which this process did not run. */
+  private static final long PAUSE = SECOND / 2;
+
+  /** While something is in flight, a pause is noticed if it ends so long after it began. */
+  private static final long LOOK_EVERY = SECOND;
+
+  /** How far apart the checks begin that came due in a pause: all of them are due at once. */
+  private static final long APART = SECOND / 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthAgent.class);
 
@@ -80,6 +90,38 @@ final class Dispatcher {
   /** Nanoseconds since the agent's start. */
   long now() {
     return time.now();
+  }
+
+  /**
+   * The time now, after what a pause of this process has done was made up for; the lock is held.
+   *
+   * <p>A process that was stopped, or whose machine stood still, could look at nobody: what came
+   * due meanwhile runs first, and only then is anything stale or down for want of a pass. That the
+   * timer is late shows it, whoever notices first: the timer, or the end of a run.
+   */
+  long nowAwake() {
+    long now = now();
+    long late = armedFor == WakeQueue.NEVER ? 0 : now - armedFor;
+    if (late > PAUSE) {
+      LOG.warn("this process did not run for {} s; its checks run first", late / 1e9);
+      armedFor = now; // the timer is still to go off
+      makeUpFor(late, now);
+    }
+    return now;
+  }
+
+  private void makeUpFor(long pause, long now) {
+    long next = now;
+    for (CheckNode node : nodes) {
+      node.skip(pause);
+      if (node.run != null) {
+        node.run.paused += pause;
+      } else if (node.dueAt <= now) {
+        node.putOff(Math.min(next, now + node.settings.interval().toNanos()));
+        next += APART;
+      }
+      requeue(node);
+    }
   }
 
   /**
@@ -188,7 +230,7 @@ final class Dispatcher {
 
   /** Takes the administrator's word; the lock is held. */
   void administer(Node node, AdminState admin, String message) {
-    board.administer(node, admin, message, now());
+    board.administer(node, admin, message, nowAwake());
     arm();
   }
 
@@ -210,8 +252,8 @@ final class Dispatcher {
       if (inFlight.isClosed() || setTimer != timer) {
         return;
       }
+      long now = nowAwake();
       armedFor = WakeQueue.NEVER;
-      long now = now();
       for (CheckNode node = queue.due(now); node != null; node = queue.due(now)) {
         try {
           attend(node, now, starts);
@@ -267,7 +309,7 @@ final class Dispatcher {
       return;
     }
     long begun = run.begunAt;
-    long limit = (begun < 0 ? now : begun) + node.timeout.toNanos() + grace;
+    long limit = (begun < 0 ? now : begun) + run.paused + node.timeout.toNanos() + grace;
     if (limit > now) {
       run.lookAt = limit;
       return;
@@ -339,13 +381,12 @@ final class Dispatcher {
     lock.lock();
     try {
       CheckNode node = run.node;
+      long now = nowAwake();
       inFlight.end(run);
-      long now = now();
       if (!run.abandoned) {
         bulkhead.releasePermission();
         if (!inFlight.isClosed()) {
-          board.result(node, result, run.lag, now);
-          node.advance(run.startedAt);
+          count(run, result, now);
         }
       }
       beginWaiting(now, starts);
@@ -359,6 +400,34 @@ final class Dispatcher {
     return starts;
   }
 
+  /**
+   * Counts a run's result. A failure that a pause of this process may have made is no failure, and
+   * the check runs again at once; one that follows it is, or a target would never be DOWN where
+   * there is a pause in every run.
+   */
+  private void count(Run run, CheckResult result, long now) {
+    CheckNode node = run.node;
+    boolean excused = run.paused > 0 && !node.excused && result.verdict() == Verdict.FAIL;
+    board.result(node, excused ? paused(run, result) : result, run.lag, now);
+    node.advance(run.startedAt);
+    node.excused = excused || (node.excused && !result.verdict().isConclusive());
+    if (excused) {
+      node.runAt(now);
+    }
+  }
+
+  private static CheckResult paused(Run run, CheckResult result) {
+    return CheckResult.broken(
+            Reason.PAUSED,
+            "this process did not run for "
+                + run.paused / 1_000_000
+                + " ms meanwhile; "
+                + result.reason()
+                + ": "
+                + result.message())
+        .withTimings(result.timings());
+  }
+
   /** Sets the timer for the earliest check; the lock is held. */
   private void arm() {
     board.takeReleased().forEach(this::requeue);
@@ -367,7 +436,7 @@ final class Dispatcher {
       return;
     }
     long now = now();
-    long at = Math.max(earliest, now);
+    long at = Math.max(inFlight.isIdle() ? earliest : Math.min(earliest, now + LOOK_EVERY), now);
     if (coalesce > 0) {
       at = Math.ceilDiv(at, coalesce) * coalesce;
     }

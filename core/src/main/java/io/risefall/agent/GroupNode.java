@@ -4,6 +4,7 @@ import io.risefall.state.Health;
 import io.risefall.state.HealthState;
 import io.risefall.state.Status;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A group: its health follows the statuses of its members. */
 final class GroupNode extends Node {
@@ -13,9 +14,10 @@ final class GroupNode extends Node {
   private Health health = Health.UNKNOWN;
   private long since;
 
-  GroupNode(String name, Group group) {
-    super(name);
+  GroupNode(String name, Group group, long now) {
+    super(name, now);
     this.group = group;
+    this.since = now;
   }
 
   @Override
@@ -56,15 +58,31 @@ final class GroupNode extends Node {
 
   /** Looks at the members again. */
   void recount(long now) {
-    int unknown = (int) members.stream().filter(m -> m.status == Status.UNKNOWN).count();
+    int up = up();
+    int unknown = count(m -> m.status == Status.UNKNOWN);
     Health next =
-        up() >= group.atLeast()
+        up >= group.atLeast()
             ? Health.UP
-            : up() + unknown >= group.atLeast() ? Health.UNKNOWN : Health.DOWN;
+            : up + unknown >= group.atLeast() ? undecided(up) : Health.DOWN;
     if (next != health) {
       health = next;
       since = now;
     }
+  }
+
+  /** Whether there was never a member of which enough was known. */
+  @Override
+  boolean isNewcomer() {
+    return super.isNewcomer() && lastTransition == null;
+  }
+
+  /**
+   * A group that is UP stays so while all of its members are up but those of which nothing is known
+   * yet: they came with a change of what is watched, and that alone takes no group down.
+   */
+  private Health undecided(int up) {
+    boolean othersAreUp = up + count(Node::isNewcomer) == members.size();
+    return health == Health.UP && othersAreUp ? Health.UP : Health.UNKNOWN;
   }
 
   String explanation() {
@@ -72,6 +90,10 @@ final class GroupNode extends Node {
   }
 
   private int up() {
-    return (int) members.stream().filter(m -> m.status.isUp()).count();
+    return count(m -> m.status.isUp());
+  }
+
+  private int count(Predicate<Node> which) {
+    return (int) members.stream().filter(which).count();
   }
 }

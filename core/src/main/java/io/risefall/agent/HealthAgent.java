@@ -113,9 +113,11 @@ public final class HealthAgent implements AutoCloseable {
    * Changes what is watched, all at once or, where something is wrong, not at all. What the change
    * does not name keeps its state, its counts and its phase.
    *
-   * <p>A check that takes the place of one of the same name keeps the administrator's word. With
-   * the same checker as before (by {@link Object#equals}) it keeps the health as well and counts
-   * anew; with another one nothing is known of it, and it runs at once.
+   * <p>A check that takes the place of one of the same name keeps the administrator's word and the
+   * health, and a change raises what is told of it only where it says that what is stale is up. It
+   * counts anew, unless it has the same checker (by {@link Object#equals}) and the same rules as
+   * before. With another checker it runs at once. A group that is UP stays so for as long as a
+   * member that the change has brought is the only one that is not, and has had no result.
    *
    * @throws IllegalArgumentException with every mistake: names that are not allowed, named twice or
    *     unknown, groups and dependencies that go in circles
@@ -130,9 +132,9 @@ public final class HealthAgent implements AutoCloseable {
     List<Run> starts;
     lock.lock();
     try {
-      long now = dispatcher.now();
+      long now = dispatcher.nowAwake();
       Map<String, Node> next = change.appliedTo(nodes, now);
-      Wiring.link(next);
+      List<Node> ordered = Wiring.link(next);
       // From here on nothing can fail.
       Map<String, Node> last = nodes;
       nodes = next;
@@ -168,7 +170,7 @@ public final class HealthAgent implements AutoCloseable {
           removed.add(check);
         }
       }
-      board.rewire(next.values(), fresh, now);
+      board.rewire(ordered, fresh, now);
       starts = dispatcher.watch(checks(next), List.copyOf(fresh.keySet()), removed);
     } finally {
       lock.unlock();

@@ -76,7 +76,7 @@ final class InFlight {
     }
   }
 
-  private boolean isIdle() {
+  boolean isIdle() {
     return runs.isEmpty() && beside.isEmpty();
   }
 

@@ -28,8 +28,12 @@ abstract class Node {
 
   @Nullable Transition lastTransition;
 
-  Node(String name) {
+  /**
+   * @param now when watching begins
+   */
+  Node(String name, long now) {
     this.name = name;
+    this.statusSince = now;
   }
 
   abstract Health health();
@@ -57,8 +61,19 @@ abstract class Node {
     statusSince = saved.statusSince() + now;
   }
 
-  Status effective() {
-    return Status.effective(health(), admin, false, OnStale.DOWN);
+  /** What is to be told of it. */
+  final Status effective() {
+    return effective(admin);
+  }
+
+  /** What would be told of it if the administrator's word were {@code word}. */
+  Status effective(AdminState word) {
+    return Status.effective(health(), word, false, OnStale.DOWN);
+  }
+
+  /** Whether nothing is known of it yet, as of what a change has brought. */
+  boolean isNewcomer() {
+    return status == Status.UNKNOWN;
   }
 
   /** Whether what depends on this says nothing now. */

@@ -28,12 +28,15 @@ final class Run {
    */
   volatile boolean abandoned;
 
+  /** For how long this process did not run meanwhile, in nanoseconds. */
+  long paused;
+
   /** When to look whether it ignores its deadline. */
   long lookAt;
 
   Run(CheckNode node, long startedAt) {
     this.node = node;
     this.startedAt = startedAt;
-    this.lag = startedAt - node.dueAt;
+    this.lag = startedAt - node.dueAt + node.putOff;
   }
 }

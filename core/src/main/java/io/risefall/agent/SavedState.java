@@ -51,16 +51,11 @@ public record SavedState(
   }
 
   /**
-   * The same, of a check whose results count by other rules since: it keeps its health and counts
-   * anew.
+   * The same, of a check that asks something else since, or whose results count by other rules: it
+   * keeps its health and counts anew.
    */
   public SavedState under(RiseFall rules) {
     return new SavedState(
-        name, state.map(s -> rules.resume(s, 0)), stale, status, statusSince, admin, adminMessage);
-  }
-
-  /** Only the administrator's word and what was told, of a check that asks for something else. */
-  public SavedState withoutState() {
-    return new SavedState(name, Optional.empty(), false, status, statusSince, admin, adminMessage);
+        name, state.map(rules::resume), stale, status, statusSince, admin, adminMessage);
   }
 }

@@ -84,7 +84,7 @@ public final class WatchChange {
     checks.forEach(
         (name, check) ->
             after.put(name, new CheckNode(name, check.checker(), check.settings(), now)));
-    groups.forEach((name, group) -> after.put(name, new GroupNode(name, group)));
+    groups.forEach((name, group) -> after.put(name, new GroupNode(name, group, now)));
     return after;
   }
 }

@@ -1,13 +1,13 @@
 package io.risefall.agent;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Links checks and groups by the names they use for each other. */
 final class Wiring {
@@ -23,18 +23,18 @@ final class Wiring {
   /**
    * Makes the links anew, or leaves all as they are.
    *
+   * @return all nodes, each after those that it uses
    * @throws IllegalArgumentException with every name that does not exist and every circle
    */
-  static void link(Map<String, Node> nodes) {
+  static List<Node> link(Map<String, Node> nodes) {
     Wiring wiring = new Wiring(nodes);
     nodes.values().forEach(wiring::resolve);
-    if (wiring.mistakes.isEmpty()) {
-      wiring.refuseCircles();
-    }
+    List<Node> ordered = wiring.mistakes.isEmpty() ? wiring.inOrder() : List.of();
     if (!wiring.mistakes.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", wiring.mistakes));
     }
     wiring.connect();
+    return ordered;
   }
 
   private void resolve(Node node) {
@@ -63,34 +63,42 @@ final class Wiring {
     return uses.getOrDefault(node, List.of());
   }
 
-  private void refuseCircles() {
-    Set<Node> done = new HashSet<>();
-    for (Node node : nodes.values()) {
-      String circle = findCircle(node, new LinkedHashSet<>(), done);
-      if (circle != null) {
-        mistakes.add(circle);
-      }
-    }
-  }
+  /** A node on the way down, and what it uses that was not looked at yet. */
+  private record Step(Node node, Iterator<Node> left) {}
 
-  private @Nullable String findCircle(Node node, Set<Node> path, Set<Node> done) {
-    if (!path.add(node)) {
-      List<String> names = path.stream().map(n -> n.name).toList();
-      return "goes in a circle: "
-          + String.join(" -> ", names.subList(names.indexOf(node.name), names.size()))
-          + " -> "
-          + node.name;
-    }
-    if (done.add(node)) {
-      for (Node used : usedBy(node)) {
-        String circle = findCircle(used, path, done);
-        if (circle != null) {
-          return circle;
+  /**
+   * Puts every node after those that it uses, and notes each circle on the way. A loop: a chain may
+   * be as long as the file.
+   */
+  private List<Node> inOrder() {
+    Set<Node> ordered = new LinkedHashSet<>();
+    SequencedMap<Node, Step> path = new LinkedHashMap<>();
+    for (Node start : nodes.values()) {
+      enter(start, path, ordered);
+      while (!path.isEmpty()) {
+        Step step = path.lastEntry().getValue();
+        if (step.left.hasNext()) {
+          enter(step.left.next(), path, ordered);
+        } else {
+          path.remove(step.node);
+          ordered.add(step.node);
         }
       }
     }
-    path.remove(node);
-    return null;
+    return List.copyOf(ordered);
+  }
+
+  private void enter(Node node, SequencedMap<Node, Step> path, Set<Node> ordered) {
+    if (path.containsKey(node)) {
+      List<String> names = path.keySet().stream().map(n -> n.name).toList();
+      mistakes.add(
+          "goes in a circle: "
+              + String.join(" -> ", names.subList(names.indexOf(node.name), names.size()))
+              + " -> "
+              + node.name);
+    } else if (!ordered.contains(node)) {
+      path.put(node, new Step(node, usedBy(node).iterator()));
+    }
   }
 
   private void connect() {

@@ -55,6 +55,9 @@ public record Reason(String code) {
   /** The checker went on beyond its deadline and was abandoned. */
   public static final Reason DEADLINE_IGNORED = new Reason("deadline-ignored");
 
+  /** This process did not run for a while, so that the check heard nothing, or too late. */
+  public static final Reason PAUSED = new Reason("paused");
+
   /** A defect of the checker: it threw. */
   public static final Reason INTERNAL_ERROR = new Reason("internal-error");
 

@@ -16,6 +16,8 @@ import java.util.Optional;
  *       DOWN; one result of the other kind starts the count again.
  *   <li>From UNKNOWN the first conclusive result decides at once.
  *   <li>{@link io.risefall.check.Verdict#BROKEN} changes nothing.
+ *   <li>Nothing but a pass makes a health UP that was not: no failure, no time that goes by, no
+ *       other rules.
  * </ul>
  *
  * @param rise passes in a row that bring DOWN to UP, 1 to 1000, default 2
@@ -91,13 +93,29 @@ public record RiseFall(
   }
 
   /**
-   * The state that watching goes on with once these rules have taken the place of others: the
-   * health that the counts gave, and no counts.
+   * The state that watching goes on with once these rules have taken the place of others, or the
+   * target is asked something else: the same health, held by damping where it was, and no counts.
    */
-  public HealthState resume(HealthState before, long now) {
-    Health health = before.undamped();
-    long since = health == before.health() ? before.since() : now;
-    return new HealthState(health, health, since, 0, 0, filled(health == Health.UP), 0, now, false);
+  public HealthState resume(HealthState before) {
+    return new HealthState(
+        before.health(),
+        before.undamped(),
+        before.since(),
+        0,
+        0,
+        filled(before.undamped() == Health.UP),
+        before.penalty(),
+        before.penaltyAt(),
+        before.suppressed());
+  }
+
+  /**
+   * DOWN, whatever the counts say: for a target that is told as down already when it fails.
+   *
+   * @param now nanoseconds since the caller's origin
+   */
+  public HealthState down(HealthState state, long now) {
+    return settle(state, Health.DOWN, 0, fall, 0, now, false);
   }
 
   /** A window that has seen nothing is taken to have seen only the like of the first result. */
@@ -122,8 +140,8 @@ public record RiseFall(
     if (window.isPresent()) {
       bits = state.undamped() == Health.UNKNOWN ? filled(pass) : window.get().push(bits, pass);
     }
-    return settle(
-        state, decide(state.undamped(), pass, passes, failures, bits), passes, failures, bits, now);
+    Health undamped = decide(state.undamped(), pass, passes, failures, bits);
+    return settle(state, undamped, passes, failures, bits, now, pass);
   }
 
   private Health decide(Health before, boolean pass, int passes, int failures, long bits) {
@@ -131,7 +149,8 @@ public record RiseFall(
       return pass ? Health.UP : Health.DOWN;
     }
     if (window.isPresent()) {
-      return window.get().isUp(bits) ? Health.UP : Health.DOWN;
+      boolean up = window.get().isUp(bits) && (pass || before == Health.UP);
+      return up ? Health.UP : Health.DOWN;
     }
     if (before == Health.UP) {
       return failures >= fall ? Health.DOWN : Health.UP;
@@ -140,7 +159,8 @@ public record RiseFall(
   }
 
   /**
-   * The state after time has gone by: {@code down-after} strikes, damping lets go.
+   * The state after time has gone by: {@code down-after} strikes, and damping lets go of what is
+   * DOWN by its results as well. What passes meanwhile it lets go with the next pass.
    *
    * @param lastPass when the last pass was seen, or when watching began
    * @param now nanoseconds since the caller's origin
@@ -148,9 +168,10 @@ public record RiseFall(
    */
   public HealthState elapse(HealthState state, long lastPass, long now) {
     if (state.undamped() != Health.DOWN && downAfterStrikes(lastPass) <= now) {
-      return settle(state, Health.DOWN, 0, state.failures(), 0, now);
+      return settle(state, Health.DOWN, 0, state.failures(), 0, now, false);
     }
-    return settle(state, state.undamped(), state.passes(), state.failures(), state.window(), now);
+    return settle(
+        state, state.undamped(), state.passes(), state.failures(), state.window(), now, false);
   }
 
   /**
@@ -164,10 +185,17 @@ public record RiseFall(
     if (state.undamped() != Health.DOWN && downAfter.isPresent()) {
       next = downAfterStrikes(lastPass);
     }
-    if (state.suppressed() && damping.isPresent()) {
-      next = Math.min(next, state.penaltyAt() + damping.get().nanosToReuse(state.penalty()));
+    if (state.suppressed() && state.undamped() == Health.DOWN) {
+      next = Math.min(next, letsGo(state));
     }
     return next;
+  }
+
+  /** When the penalty is small enough; at once where there is no damping any more. */
+  private long letsGo(HealthState state) {
+    return damping.isPresent()
+        ? state.penaltyAt() + damping.get().nanosToReuse(state.penalty())
+        : state.penaltyAt();
   }
 
   private long downAfterStrikes(long lastPass) {
@@ -176,20 +204,24 @@ public record RiseFall(
   }
 
   private HealthState settle(
-      HealthState state, Health undamped, int passes, int failures, long bits, long now) {
+      HealthState state,
+      Health undamped,
+      int passes,
+      int failures,
+      long bits,
+      long now,
+      boolean pass) {
     double penalty = state.penalty();
     long penaltyAt = state.penaltyAt();
-    boolean suppressed = state.suppressed();
     boolean flaps = undamped != state.undamped() && state.undamped() != Health.UNKNOWN;
-    if (damping.isPresent() && (flaps || suppressed)) {
+    boolean mayEnd = pass || undamped == Health.DOWN;
+    // Let go by the very number that nextElapse gives, so that rounding cannot keep them apart.
+    boolean suppressed = state.suppressed() && !(mayEnd && now >= letsGo(state));
+    if (damping.isPresent() && flaps) {
       Damping rule = damping.get();
-      // Let go by the very number that nextElapse gives, so that rounding cannot keep them apart.
-      suppressed = suppressed && now - penaltyAt < rule.nanosToReuse(penalty);
-      if (flaps) {
-        penalty = rule.increased(rule.decayed(penalty, now - penaltyAt));
-        penaltyAt = now;
-        suppressed = suppressed || penalty > rule.suppress();
-      }
+      penalty = rule.increased(rule.decayed(penalty, now - penaltyAt));
+      penaltyAt = now;
+      suppressed = suppressed || penalty > rule.suppress();
     }
     Health health = suppressed && undamped != Health.UNKNOWN ? Health.DOWN : undamped;
     if (health == state.health()

@@ -1,5 +1,7 @@
 package io.risefall.state;
 
+import java.util.Optional;
+
 /** The effective status: the one thing that load balancers are told. */
 public enum Status {
   /** Nothing is known yet; told as not up. */
@@ -32,6 +34,16 @@ public enum Status {
       case MAINT -> MAINT;
       case READY ->
           stale && onStale != OnStale.HOLD ? onStale == OnStale.UP ? UP : DOWN : of(health);
+    };
+  }
+
+  /** The health that is told by it; none where the administrator's word is. */
+  public Optional<Health> health() {
+    return switch (this) {
+      case UNKNOWN -> Optional.of(Health.UNKNOWN);
+      case UP -> Optional.of(Health.UP);
+      case DOWN -> Optional.of(Health.DOWN);
+      case DRAIN, MAINT -> Optional.empty();
     };
   }
 

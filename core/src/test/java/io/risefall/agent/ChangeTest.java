@@ -4,9 +4,11 @@ import static io.risefall.agent.Simulation.secs;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.risefall.state.AdminState;
 import io.risefall.state.Health;
+import io.risefall.state.OnStale;
 import io.risefall.state.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,16 +118,42 @@ class ChangeTest {
   }
 
   @Test
-  void aStaleCheckIsUpAgainWhereItsNewSettingsWaitLonger() {
+  void aStaleCheckIsNotUpBecauseItsNewSettingsWaitLonger() {
     HealthAgent agent = watching("PB");
     simulation.seconds(59);
     assertEquals(Status.DOWN, simulation.status("kai"));
-    waitFor(agent, 100);
+    agent.change(
+        change -> change.check("kai", kai, c -> c.interval(secs(10)).staleAfter(secs(100))));
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    kai.finds("P");
+    simulation.untilNextRun(kai);
     assertEquals(Status.UP, simulation.status("kai"));
-    simulation.seconds(40);
-    assertEquals(Status.UP, simulation.status("kai"));
-    simulation.seconds(1);
-    assertEquals(Status.DOWN, simulation.status("kai"), "100 s after its last pass");
+  }
+
+  @Test
+  void aStaleCheckIsNotUpBecauseItsNewSettingsHoldWhatIsStale() {
+    HealthAgent agent = watching("PB");
+    simulation.seconds(59);
+    agent.change(
+        change -> change.check("kai", kai, c -> c.interval(secs(10)).onStale(OnStale.HOLD)));
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    agent.change(change -> change.check("kai", kai, c -> c.interval(secs(10)).onStale(OnStale.UP)));
+    assertEquals(Status.UP, simulation.status("kai"), "so the file says");
+  }
+
+  @Test
+  void changesInAShortRowDoNotPutOffStalenessNorForgetFailures() {
+    HealthAgent agent = watching("PFFB");
+    simulation.seconds(20);
+    assertEquals(2, simulation.snapshot("kai").failures());
+    for (int i = 0; i < 12; i++) {
+      int weight = i;
+      agent.change(change -> change.check("kai", kai, c -> c.interval(secs(10)).weight(weight)));
+      assertEquals(2, simulation.snapshot("kai").failures());
+      simulation.seconds(3);
+    }
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    assertTrue(simulation.snapshot("kai").stale());
   }
 
   @Test
@@ -169,25 +197,69 @@ class ChangeTest {
     assertEquals(Status.DOWN, simulation.status("kai"));
   }
 
-  private void waitFor(HealthAgent agent, int seconds) {
-    agent.change(
-        change -> change.check("kai", kai, c -> c.interval(secs(10)).staleAfter(secs(seconds))));
-  }
-
   @Test
-  void anotherCheckerKnowsNothingAndRunsAtOnceAndThenOnTheGrid() {
-    HealthAgent agent = watching("P");
+  void anotherCheckerKeepsTheHealthAndRunsAtOnceAndThenOnTheGrid() {
+    HealthAgent agent = watching("PFF");
+    simulation.seconds(20);
     agent.administer("kai", AdminState.READY, "as it was");
     simulation.seconds(3);
     agent.change(change -> change.check("kai", lena.finds("F"), EVERY_10));
-    assertEquals(Status.UNKNOWN, simulation.status("kai"));
+    assertEquals(Status.UP, simulation.status("kai"));
     assertEquals("as it was", simulation.snapshot("kai").adminMessage());
     simulation.seconds(0.001);
-    assertEquals(Status.DOWN, simulation.status("kai"));
+    assertEquals(Status.UP, simulation.status("kai"));
+    assertEquals(1, simulation.snapshot("kai").failures(), "its results count like any other's");
     simulation.seconds(10);
     List<Long> runs = lena.runsSince(Simulation.ORIGIN);
     assertEquals(2, runs.size());
     assertEquals(Slots.phase("kai", secs(10)), runs.get(1) % (10 * Simulation.SECOND));
+    simulation.seconds(10);
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    assertEquals(2, simulation.told.transitions().size());
+  }
+
+  @Test
+  void anotherCheckerThatFindsNothingConclusiveIsStaleInItsTime() {
+    HealthAgent agent = watching("P");
+    simulation.seconds(3);
+    agent.change(change -> change.check("kai", lena.finds("B"), EVERY_10));
+    simulation.seconds(34.9);
+    assertEquals(Status.UP, simulation.status("kai"));
+    simulation.seconds(0.2);
+    assertEquals(Status.DOWN, simulation.status("kai"));
+  }
+
+  @Test
+  void initialIsForACheckWhoseNameIsNew() {
+    HealthAgent agent = watching("F");
+    agent.change(
+        change ->
+            change
+                .check("kai", lena.finds("B"), c -> c.interval(secs(10)).initial(Health.UP))
+                .check("new", lena, c -> c.interval(secs(10)).initial(Health.UP)));
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    assertEquals(Status.UP, simulation.status("new"));
+  }
+
+  @Test
+  void whatTheChangeAddsIsAsOldAsTheChange() {
+    HealthAgent agent = watching("P");
+    simulation.seconds(48);
+    agent.change(change -> change.check("new", lena, EVERY_10).group("pool", Group.all("new")));
+    simulation.seconds(1);
+    for (String name : List.of("new", "pool")) {
+      assertEquals(secs(1), since(simulation, simulation.snapshot(name)), name);
+    }
+  }
+
+  @Test
+  void aShorterIntervalMakesNothingStale() {
+    simulation.builder.check("kai", kai.finds("P"), c -> c.interval(secs(3600)));
+    HealthAgent agent = simulation.start();
+    simulation.seconds(7100);
+    agent.change(change -> change.check("kai", kai, c -> c.interval(secs(10))));
+    simulation.seconds(100);
+    assertEquals(1, simulation.told.transitions().size());
   }
 
   @Test
@@ -235,13 +307,40 @@ class ChangeTest {
             change
                 .check("lena", lena.finds("F"), EVERY_10)
                 .group("pool", Group.all("kai", "lena")));
-    assertEquals(Status.UNKNOWN, simulation.status("pool"));
+    assertEquals(Status.UP, simulation.status("pool"), "of lena nothing is known yet");
     simulation.seconds(10);
     assertEquals(Status.DOWN, simulation.status("pool"));
     agent.change(change -> change.remove("lena").group("pool", Group.all("kai")));
     assertEquals(Status.UP, simulation.status("pool"));
     agent.change(change -> change.remove("kai").remove("pool"));
     assertEquals(List.of(), agent.snapshot());
+  }
+
+  @Test
+  void aGroupIsNotHeldUpByANewcomerWhereAnotherMemberIsDown() {
+    simulation.builder.group("pool", Group.any("kai"));
+    HealthAgent agent = watching("P");
+    agent.change(
+        change ->
+            change
+                .check("lena", lena, c -> c.interval(secs(3600)))
+                .group("pool", Group.any("kai", "lena")));
+    kai.finds("F");
+    simulation.seconds(30);
+    assertEquals(Status.DOWN, simulation.status("kai"));
+    assertEquals(Status.UNKNOWN, simulation.status("pool"));
+  }
+
+  @Test
+  void groupsOfGroupsChangeAtOnceWhateverTheOrderInWhichTheyAreNamed() {
+    simulation.builder.group("outer", Group.all("kai"));
+    HealthAgent agent = watching("P");
+    int before = simulation.told.transitions().size();
+    agent.change(
+        change -> change.group("outer", Group.all("inner")).group("inner", Group.all("kai")));
+    assertEquals(
+        List.of("inner UNKNOWN -> UP, configuration: 1 of 1 up, needs 1"),
+        simulation.told.transitions().stream().skip(before).map(Transition::toString).toList());
   }
 
   @Test

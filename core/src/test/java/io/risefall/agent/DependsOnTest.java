@@ -91,7 +91,7 @@ class DependsOnTest {
     world.untilNextRun(router);
     world.seconds(5);
     assertEquals(Status.DOWN, world.status("kai"));
-    assertEquals("no pass for 5000 ms", world.told.transitions("kai").getLast().message());
+    assertEquals("no pass for 5.0 s", world.told.transitions("kai").getLast().message());
   }
 
   @Test

@@ -5,6 +5,8 @@ import io.risefall.testkit.ManualTime;
 import io.risefall.testkit.RecordingListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An agent whose time, checks and listeners are all on the test's own thread. */
 final class Simulation implements AutoCloseable {
@@ -24,20 +26,21 @@ final class Simulation implements AutoCloseable {
           .coalesce(Duration.ZERO)
           .closeWithin(Duration.ofMillis(100))
           .listener(told);
-  private HealthAgent agent = HealthAgent.builder().start();
+  private @Nullable HealthAgent agent;
 
   Scripted checker() {
     return new Scripted(time);
   }
 
   HealthAgent start() {
-    agent.close();
-    agent = builder.start();
-    return agent;
+    close();
+    HealthAgent started = builder.start();
+    agent = started;
+    return started;
   }
 
   CheckSnapshot snapshot(String name) {
-    return agent.snapshot(name).orElseThrow();
+    return Optional.ofNullable(agent).flatMap(a -> a.snapshot(name)).orElseThrow();
   }
 
   Status status(String name) {
@@ -67,6 +70,8 @@ final class Simulation implements AutoCloseable {
 
   @Override
   public void close() {
-    agent.close();
+    if (agent != null) {
+      agent.close();
+    }
   }
 }

@@ -57,7 +57,9 @@ class StalenessTest {
     assertEquals(Health.UP, world.snapshot("kai").health());
     assertTrue(world.snapshot("kai").stale());
     assertEquals(List.of("UNKNOWN -> UP ok", "UP -> DOWN stale"), told());
-    assertEquals("no conclusive result for 35000 ms", world.told.transitions().get(1).message());
+    assertEquals(
+        "no conclusive result for 35.0 s, last: no-route: no route",
+        world.told.transitions().get(1).message());
   }
 
   @Test
@@ -67,6 +69,26 @@ class StalenessTest {
     world.seconds(80);
     assertFalse(world.snapshot("kai").stale());
     assertEquals(List.of("UNKNOWN -> UP ok", "UP -> DOWN stale", "DOWN -> UP ok"), told());
+  }
+
+  @Test
+  void aFailureOfAStaleTargetConfirmsThatItIsDown() {
+    watch(CheckSettings.builder().rise(2).fall(3));
+    checker.finds("PBBBBBFBP");
+    world.seconds(110);
+    assertEquals(
+        List.of("UNKNOWN -> UP ok", "UP -> DOWN stale", "DOWN -> DOWN timeout", "DOWN -> UP ok"),
+        told());
+  }
+
+  @Test
+  void aFailureOfAStaleTargetThatIsHeldUpCountsLikeAnyOther() {
+    watch(CheckSettings.builder().fall(3).onStale(OnStale.HOLD));
+    checker.finds("PBBBBBFFF");
+    world.seconds(75);
+    assertEquals(Status.UP, world.status("kai"));
+    world.seconds(15);
+    assertEquals(List.of("UNKNOWN -> UP ok", "UP -> DOWN timeout"), told());
   }
 
   @ParameterizedTest
@@ -101,18 +123,23 @@ class StalenessTest {
     assertEquals(Status.UP, world.status("kai"));
     world.time.advance(Duration.ofMillis(2));
     assertEquals(List.of("UNKNOWN -> UP ok", "UP -> DOWN no-pass"), told());
-    assertEquals("no pass for 17000 ms", world.told.transitions().get(1).message());
+    assertEquals(
+        "no pass for 17.0 s, last: timeout: no answer", world.told.transitions().get(1).message());
   }
 
   @Test
-  void aDampedTargetComesBackByTimeAlone() {
+  void aDampedTargetComesBackByTheFirstPassThatMay() {
     Damping damping = new Damping(2_500, 1_000, secs(600), secs(3_600));
     checker.finds("PFPFP");
-    watch(CheckSettings.builder().rise(1).fall(1).damping(damping));
+    watch(CheckSettings.builder().rise(1).fall(1).damping(damping).staleAfter(secs(9_999)));
     world.seconds(60);
     assertTrue(world.snapshot("kai").damped());
     assertEquals(Status.DOWN, world.status("kai"));
+    checker.finds("B");
     world.seconds(3_600);
+    assertEquals(Status.DOWN, world.status("kai"), "time alone raises nothing");
+    checker.finds("P");
+    world.seconds(10);
     assertFalse(world.snapshot("kai").damped());
     assertEquals(
         List.of(
@@ -122,5 +149,6 @@ class StalenessTest {
             "UP -> DOWN timeout",
             "DOWN -> UP damping"),
         told());
+    assertEquals("has stopped flapping, well", world.told.transitions().getLast().message());
   }
 }

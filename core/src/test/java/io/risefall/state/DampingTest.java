@@ -42,20 +42,40 @@ class DampingTest {
   }
 
   @Test
-  void itComesUpByTimeAloneOnceThePenaltyIsBelowReuse() {
+  void itComesUpByTheFirstPassOnceThePenaltyIsBelowReuse() {
     HealthState held = flapped(FLAPPY, 4);
-    long letGo = FLAPPY.nextElapse(held, 0);
-    assertTrue(FLAPPY.elapse(held, 0, letGo - SECOND).suppressed());
-    HealthState free = FLAPPY.elapse(held, 0, letGo);
+    long letGo = 4 * SECOND + Damping.CUSTOMARY.nanosToReuse(held.penalty());
+    assertTrue(FLAPPY.step(held, Results.PASS, letGo - 1).suppressed());
+    assertEquals(RiseFall.NEVER, FLAPPY.nextElapse(held, 0), "time alone raises nothing");
+    assertTrue(FLAPPY.elapse(held, 0, letGo).suppressed());
+    HealthState free = FLAPPY.step(held, Results.PASS, letGo);
     assertFalse(free.suppressed());
     assertEquals(Health.UP, free.health());
     assertEquals(letGo, free.since());
   }
 
   @Test
+  void aFailureLetsNobodyGoThatItDoesNotBringDown() {
+    RiseFall patient = RiseFall.of(1, 3).withDamping(Damping.CUSTOMARY);
+    HealthState held = flapped(FLAPPY, 4);
+    long late = held.penaltyAt() + Damping.CUSTOMARY.maxHold().toNanos();
+    HealthState failed = patient.step(held, Results.FAIL, late);
+    assertEquals(Health.DOWN, failed.health());
+    assertEquals(Health.UP, failed.undamped());
+  }
+
+  @Test
+  void whoIsHeldStaysSoUntilAPassWhereThereIsNoDampingAnyMore() {
+    HealthState held = RiseFall.DEFAULT.resume(flapped(FLAPPY, 4));
+    assertEquals(Health.DOWN, held.health());
+    assertEquals(Health.DOWN, RiseFall.DEFAULT.step(held, Results.FAIL, 5 * SECOND).health());
+    assertEquals(Health.UP, RiseFall.DEFAULT.step(held, Results.PASS, 5 * SECOND).health());
+  }
+
+  @Test
   void nobodyIsHeldLongerThanTheCeilingAllows() {
-    HealthState held = flapped(FLAPPY, 1_000);
-    long letGo = FLAPPY.nextElapse(held, 0) - 1_000 * SECOND;
+    HealthState held = flapped(FLAPPY, 999);
+    long letGo = FLAPPY.nextElapse(held, 0) - 999 * SECOND;
     assertTrue(letGo <= Damping.CUSTOMARY.maxHold().toNanos() + 2, () -> letGo + " ns");
   }
 
@@ -71,7 +91,7 @@ class DampingTest {
           new Damping(
               reuse * 1.5, reuse, Duration.ofNanos(halfLife), Duration.ofNanos(halfLife * 8));
       RiseFall rules = FLAPPY.withDamping(damping);
-      HealthState held = new HealthState(Health.DOWN, Health.UP, 0, 1, 0, 0, penalty, 0, true);
+      HealthState held = new HealthState(Health.DOWN, Health.DOWN, 0, 0, 1, 0, penalty, 0, true);
       HealthState free = rules.elapse(held, 0, rules.nextElapse(held, 0));
       assertFalse(free.suppressed(), () -> damping + " with " + penalty);
     }
