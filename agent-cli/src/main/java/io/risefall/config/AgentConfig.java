@@ -6,9 +6,14 @@ import io.risefall.check.Checker;
 import io.risefall.option.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the file says. Immutable.
@@ -36,8 +41,50 @@ public record AgentConfig(
     List<Hook> hooks,
     Map<String, Mode> modes) {
 
+  /** Runs a second that are begun with in each second after the start. */
+  public static final int START_RATE = 1000;
+
   /** Where the control socket is unless the file or a flag says otherwise. */
   public static final Path DEFAULT_CONTROL = Path.of("/run/risefall");
+
+  /**
+   * Until when each of these checks has a result, or each of these groups is known, if nothing is
+   * wrong with the agent: the longest interval and time-out of theirs, and what the agent takes to
+   * take up its load.
+   *
+   * @param names checks and groups; other names are of no effect
+   */
+  public Duration settle(Collection<String> names) {
+    Duration longest = Duration.ZERO;
+    for (String name : withMembers(names)) {
+      Check check = checks.get(name);
+      if (check != null) {
+        CheckSettings settings = check.settings;
+        Duration one = settings.interval().plus(settings.jitter()).plus(check.checker.timeout());
+        longest = one.compareTo(longest) > 0 ? one : longest;
+      }
+    }
+    double runs = 0;
+    for (Check check : checks.values()) {
+      runs += 1e9 / check.settings.interval().toNanos();
+    }
+    return longest.plusSeconds((long) (runs / START_RATE));
+  }
+
+  /** No recursion: groups may be nested as deep as the file is long. */
+  private Set<String> withMembers(Collection<String> names) {
+    Set<String> all = new LinkedHashSet<>(names);
+    Deque<String> left = new ArrayDeque<>(all);
+    while (!left.isEmpty()) {
+      Group group = groups.get(left.remove());
+      for (String member : group == null ? List.<String>of() : group.members()) {
+        if (all.add(member)) {
+          left.add(member);
+        }
+      }
+    }
+    return all;
+  }
 
   /**
    * A check.
@@ -57,7 +104,13 @@ public record AgentConfig(
   }
 
   /** Someone who is told. Equal ones go on through a reload. */
-  public sealed interface Publish {}
+  public sealed interface Publish {
+
+    /** Whether the same ones are told at the same place, if in another way. */
+    default boolean tellsWhere(Publish other) {
+      return false;
+    }
+  }
 
   /** Something that listens. */
   public sealed interface Listening extends Publish {
@@ -111,9 +164,20 @@ public record AgentConfig(
    * A file for each check and group.
    *
    * @param downOnExit whether the files say down once the agent has ended in order
+   * @param settle how long a file that stands is kept while nothing is known of its check; absent:
+   *     {@link AgentConfig#settle} of all
    */
-  public record KeepalivedFile(Path directory, FileStyle style, boolean downOnExit)
-      implements Publish {}
+  public record KeepalivedFile(
+      Path directory, FileStyle style, boolean downOnExit, Optional<Duration> settle)
+      implements Publish {
+
+    @Override
+    public boolean tellsWhere(Publish other) {
+      return other instanceof KeepalivedFile files
+          && files.directory.equals(directory)
+          && files.style == style;
+    }
+  }
 
   /** A line of JSON for each transition. */
   public record EventLog(Path file) implements Publish {}
@@ -134,9 +198,23 @@ public record AgentConfig(
    * @param link what is switched to the mode
    * @param run the program that follows, and its arguments; empty: none
    * @param timeout how long it may take; default 10 s
+   * @param settle how long the mode that stands is kept while it cannot be chosen, because nothing
+   *     is known of a check; absent: {@link AgentConfig#settle} of those it is about
    */
   public record Mode(
-      List<Choice> choices, Optional<Link> link, List<String> run, Duration timeout) {}
+      List<Choice> choices,
+      Optional<Link> link,
+      List<String> run,
+      Duration timeout,
+      Optional<Duration> settle) {
+
+    /** The checks and groups that it is about. */
+    public Set<String> names() {
+      Set<String> names = new LinkedHashSet<>();
+      choices.forEach(choice -> names.addAll(choice.when().names()));
+      return names;
+    }
+  }
 
   /**
    * A mode and when it is chosen.

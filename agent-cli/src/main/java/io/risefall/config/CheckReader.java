@@ -92,6 +92,9 @@ final class CheckReader {
     }
     try {
       return Optional.of(new Typed(type, texts, checkers.create(type, texts)));
+    } catch (StackOverflowError e) { // such as of Java's patterns
+      place.refuse("has a value that is nested too deeply", "simpler patterns");
+      return Optional.empty();
     } catch (InvalidOptionException e) {
       for (Mistake mistake : e.mistakes()) {
         Place at = places.get(mistake.option());

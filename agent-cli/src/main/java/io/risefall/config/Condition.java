@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,19 +17,21 @@ import java.util.regex.Pattern;
 public final class Condition {
 
   /** What always holds. */
-  public static final Condition OTHERWISE = new Condition("otherwise", Set.of(), up -> true);
+  public static final Condition OTHERWISE =
+      new Condition("otherwise", Set.of(), new All(List.of()));
 
   private static final Pattern TOKEN = Pattern.compile("\\s*([()]|[^\\s()]+)");
   private static final int DEEPEST = 100;
+  private static final int MOST_SHOWN = 40;
 
   private final String text;
   private final Set<String> names;
-  private final Predicate<Predicate<String>> test;
+  private final Term term;
 
-  private Condition(String text, Set<String> names, Predicate<Predicate<String>> test) {
+  private Condition(String text, Set<String> names, Term term) {
     this.text = text;
     this.names = names;
-    this.test = test;
+    this.term = term;
   }
 
   /**
@@ -38,16 +41,27 @@ public final class Condition {
    */
   public static Condition parse(String text) {
     Parser parser = new Parser(text);
-    Predicate<Predicate<String>> test = parser.any(0);
+    Term term = parser.any(0);
     if (parser.at < parser.tokens.size()) {
-      throw new IllegalArgumentException("'" + parser.tokens.get(parser.at) + "' is too much");
+      throw new IllegalArgumentException(
+          "'" + shown(parser.tokens.get(parser.at)) + "' is too much");
     }
-    return new Condition(text, parser.names, test);
+    return new Condition(text, parser.names, term);
   }
 
-  /** Whether it holds. */
-  public boolean holds(Predicate<String> up) {
-    return test.test(up);
+  /** A text within a message: at most so much of it. */
+  static String shown(String text) {
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
+  }
+
+  /**
+   * Whether it holds.
+   *
+   * @param up whether a check or group is up; empty if that is not known
+   * @return empty if it depends on what is not known
+   */
+  public Optional<Boolean> holds(Function<String, Optional<Boolean>> up) {
+    return term.holds(up);
   }
 
   /** The checks and groups it is about. */
@@ -68,6 +82,53 @@ public final class Condition {
   @Override
   public String toString() {
     return text;
+  }
+
+  /** A part of it; at most {@link #DEEPEST} within each other, and as many beside as there are. */
+  private sealed interface Term {
+    Optional<Boolean> holds(Function<String, Optional<Boolean>> up);
+  }
+
+  private record Name(String name) implements Term {
+    @Override
+    public Optional<Boolean> holds(Function<String, Optional<Boolean>> up) {
+      return up.apply(name);
+    }
+  }
+
+  private record Not(Term term) implements Term {
+    @Override
+    public Optional<Boolean> holds(Function<String, Optional<Boolean>> up) {
+      return term.holds(up).map(is -> !is);
+    }
+  }
+
+  private record All(List<Term> terms) implements Term {
+    @Override
+    public Optional<Boolean> holds(Function<String, Optional<Boolean>> up) {
+      return decided(terms, false, up);
+    }
+  }
+
+  private record Any(List<Term> terms) implements Term {
+    @Override
+    public Optional<Boolean> holds(Function<String, Optional<Boolean>> up) {
+      return decided(terms, true, up);
+    }
+  }
+
+  /** {@code by} if it is the answer of one of them; the other one if it is none's. */
+  private static Optional<Boolean> decided(
+      List<Term> terms, boolean by, Function<String, Optional<Boolean>> up) {
+    boolean known = true;
+    for (Term term : terms) {
+      Optional<Boolean> one = term.holds(up);
+      if (one.isPresent() && one.get() == by) {
+        return one;
+      }
+      known &= one.isPresent();
+    }
+    return known ? Optional.of(!by) : Optional.empty();
   }
 
   private static final class Parser {
@@ -91,31 +152,31 @@ public final class Condition {
       return there;
     }
 
-    Predicate<Predicate<String>> any(int depth) {
-      Predicate<Predicate<String>> left = all(depth);
-      while (next("or")) {
-        left = left.or(all(depth));
-      }
-      return left;
+    Term any(int depth) {
+      List<Term> terms = new ArrayList<>();
+      do {
+        terms.add(all(depth));
+      } while (next("or"));
+      return terms.size() == 1 ? terms.getFirst() : new Any(List.copyOf(terms));
     }
 
-    private Predicate<Predicate<String>> all(int depth) {
-      Predicate<Predicate<String>> left = one(depth);
-      while (next("and")) {
-        left = left.and(one(depth));
-      }
-      return left;
+    private Term all(int depth) {
+      List<Term> terms = new ArrayList<>();
+      do {
+        terms.add(one(depth));
+      } while (next("and"));
+      return terms.size() == 1 ? terms.getFirst() : new All(List.copyOf(terms));
     }
 
-    private Predicate<Predicate<String>> one(int depth) {
+    private Term one(int depth) {
       if (depth > DEEPEST) {
-        throw new IllegalArgumentException("goes too deep");
+        throw new IllegalArgumentException("more than " + DEEPEST + " within each other");
       }
       if (next("not")) {
-        return one(depth + 1).negate();
+        return new Not(one(depth + 1));
       }
       if (next("(")) {
-        Predicate<Predicate<String>> inner = any(depth + 1);
+        Term inner = any(depth + 1);
         if (!next(")")) {
           throw new IllegalArgumentException("'(' without ')'");
         }
@@ -129,7 +190,7 @@ public final class Condition {
         throw new IllegalArgumentException("'" + name + "' where a name is due");
       }
       names.add(name);
-      return up -> up.test(name);
+      return new Name(name);
     }
   }
 }

@@ -23,10 +23,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.YamlUnicodeReader;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads the agent's file. */
 public final class ConfigReader {
@@ -67,9 +70,15 @@ public final class ConfigReader {
 
   private static Place compose(Path file, Mistakes mistakes) throws IOException, ConfigException {
     LoadSettings settings =
-        LoadSettings.builder().setUseMarks(true).setCodePointLimit(MOST_CHARACTERS).build();
+        LoadSettings.builder()
+            .setUseMarks(true)
+            .setCodePointLimit(MOST_CHARACTERS)
+            .setMaxAliasesForCollections(Integer.MAX_VALUE) // BoundedParser counts better
+            .build();
     try (InputStream in = Files.newInputStream(file)) {
-      Optional<Node> root = new Compose(settings).composeInputStream(in);
+      StreamReader text = new StreamReader(settings, new YamlUnicodeReader(in));
+      BoundedParser parser = new BoundedParser(new ParserImpl(settings, text));
+      Optional<Node> root = new Composer(settings, parser).getSingleNode();
       if (root.isPresent()) {
         return new Place("", Place.lineOf(root.get(), 1), root.get(), mistakes);
       }
@@ -242,6 +251,11 @@ public final class ConfigReader {
     for (Place item : place.items()) {
       item.text("a word").ifPresent(word -> refuseUnknown(word, placeholders, item));
     }
+    for (Place item : place.items()) {
+      if (item.text().filter(word -> word.indexOf('\0') >= 0).isPresent()) {
+        item.refuse("has a character of zero", "a word that a program can be given");
+      }
+    }
     List<String> words = place.texts(COMMAND);
     if (!words.isEmpty() && !words.getFirst().startsWith("/")) {
       place
@@ -275,13 +289,14 @@ public final class ConfigReader {
     Optional<Place> link = keys.take("link");
     Optional<Place> run = keys.take("run");
     Duration timeout = keys.take("timeout", OptionKind.DURATION, TEN_SECONDS);
+    Optional<Duration> settle = keys.take("settle", OptionKind.DURATION);
     keys.end();
     if (link.isEmpty() && run.isEmpty()) {
       keys.place().refuse("does nothing", "link, run or both");
     }
     List<String> command = run.map(at -> command(at, List.of("mode"))).orElse(List.of());
     Optional<Link> switched = link.flatMap(Place::section).flatMap(ConfigReader::link);
-    return choose.map(at -> new Mode(choices(at), switched, command, timeout));
+    return choose.map(at -> new Mode(choices(at), switched, command, timeout, settle));
   }
 
   private static Optional<Link> link(Section keys) {
@@ -289,6 +304,9 @@ public final class ConfigReader {
     Optional<Place> to = keys.require("to", "where it leads, with {mode} for the mode");
     Optional<String> target = to.flatMap(place -> place.text("where it leads"));
     target.ifPresent(text -> refuseUnknown(text, List.of("mode"), to.orElseThrow()));
+    target
+        .filter(text -> text.indexOf('\0') >= 0)
+        .ifPresent(zero -> to.orElseThrow().refuse("has a character of zero", "a path"));
     // The kernel makes no link that leads nowhere.
     target
         .filter(String::isEmpty)
@@ -338,7 +356,8 @@ public final class ConfigReader {
       condition.names().forEach(name -> references.meant(name, place));
       return Optional.of(condition);
     } catch (IllegalArgumentException e) {
-      place.refuse("'" + text.get() + "' is no condition (" + e.getMessage() + ")", allowed);
+      String shown = Condition.shown(text.get());
+      place.refuse("'" + shown + "' is no condition (" + e.getMessage() + ")", allowed);
       return Optional.empty();
     }
   }

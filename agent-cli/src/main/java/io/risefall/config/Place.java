@@ -30,6 +30,13 @@ record Place(String key, int line, Node node, Mistakes mistakes) {
     return node instanceof SequenceNode;
   }
 
+  /** The text of a single value, if it is one. */
+  Optional<String> text() {
+    return node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)
+        ? Optional.of(scalar.getValue())
+        : Optional.empty();
+  }
+
   /** The text of a single value; none, and a mistake, if it is anything else. */
   Optional<String> text(String allowed) {
     if (node instanceof ScalarNode scalar) {

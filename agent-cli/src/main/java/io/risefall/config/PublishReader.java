@@ -12,6 +12,7 @@ import io.risefall.config.AgentConfig.Transport;
 import io.risefall.option.Endpoint;
 import io.risefall.option.OptionKind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,11 +128,12 @@ final class PublishReader {
     @Nullable Path directory = own(keys, "directory").orElse(null);
     @Nullable String style = keys.require("style", STYLE);
     boolean down = keys.take("on-exit", ON_EXIT, "keep").equals("down");
+    Optional<Duration> settle = keys.take("settle", OptionKind.DURATION);
     if (directory == null || style == null) {
       return Optional.empty();
     }
     FileStyle read = style.equals("vrrp") ? FileStyle.VRRP : FileStyle.REAL_SERVER;
-    return Optional.of(new KeepalivedFile(directory, read, down));
+    return Optional.of(new KeepalivedFile(directory, read, down, settle));
   }
 
   private Optional<Publish> eventLog(Section keys) {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -84,34 +83,38 @@ final class Listener implements AutoCloseable {
     try {
       SocketChannel client = listening.accept();
       if (connections.tryAcquire()) {
-        begin(client);
+        beginOrClose(client);
       } else {
         client.close();
       }
     } catch (ClosedChannelException e) {
       LOG.debug("{} is closed", name);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) { // whatever it is, somebody asks after it
       warn(e.toString());
       // Where no descriptor is left, asking again at once would only burn the processor.
       Thread.sleep(100);
     }
   }
 
-  private void begin(SocketChannel client) throws IOException, InterruptedException {
+  private void beginOrClose(SocketChannel client) throws IOException, InterruptedException {
     Conversation conversation = new Conversation(client, token, service, ticker);
+    try {
+      begin(conversation, client);
+    } catch (RuntimeException | Error e) { // such as that there are no more threads
+      ended(conversation);
+      client.close();
+      if (!threads.isShutdown()) {
+        throw e;
+      }
+    }
+  }
+
+  private void begin(Conversation conversation, SocketChannel client) throws InterruptedException {
     conversations.add(conversation);
     if (strangers.enter(conversation)) {
       warn("too many connections without a token, closing those that have waited longest");
     }
-    try {
-      threads.execute(() -> hold(conversation, client));
-    } catch (RejectedExecutionException | OutOfMemoryError e) { // or there are no more threads
-      if (!threads.isShutdown()) {
-        warn(e.toString());
-      }
-      ended(conversation);
-      client.close();
-    }
+    threads.execute(() -> hold(conversation, client));
   }
 
   private void hold(Conversation conversation, SocketChannel client) {
@@ -119,6 +122,8 @@ final class Listener implements AutoCloseable {
       conversation.hold(() -> strangers.leave(conversation));
     } catch (IOException e) {
       LOG.debug("{}: {}", name, e.toString());
+    } catch (RuntimeException | Error e) {
+      warn(e.toString());
     } finally {
       ended(conversation);
     }

@@ -109,22 +109,31 @@ public final class HookRunner implements Publisher {
   }
 
   private void run(Transition transition) {
-    List<String> command = hook.run().stream().map(word -> filled(word, transition)).toList();
     Callable<Void> once =
         () -> {
-          Program.run(command, Map.of("RISEFALL_CHECK", transition.name()), hook.timeout());
+          runOnce(transition);
           return null;
         };
     try {
       CircuitBreaker.decorateCallable(breaker, Retry.decorateCallable(retry, once)).call();
     } catch (CallNotPermittedException e) {
       failures.incrementAndGet();
-      LOG.warn("hook {} keeps failing and was not run: {}", command.getFirst(), transition);
+      LOG.warn("hook {} keeps failing and was not run: {}", hook.run().getFirst(), transition);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Exception e) {
+    } catch (Exception | Error e) { // no thread for a program is an Error; the next one is to run
       failures.incrementAndGet();
       LOG.error("hook failed, tried several times, for {}: {}", transition, e.toString());
+    }
+  }
+
+  private void runOnce(Transition transition) throws IOException, InterruptedException {
+    try {
+      List<String> command = hook.run().stream().map(word -> filled(word, transition)).toList();
+      Program.run(command, Map.of("RISEFALL_CHECK", transition.name()), hook.timeout());
+    } catch (RuntimeException | Error e) {
+      // A failure like others, to be tried again and counted: the breaker knows no other.
+      throw new IOException(e.toString(), e);
     }
   }
 

@@ -45,6 +45,14 @@ final class Program {
     }
   }
 
+  private static Process started(ProcessBuilder builder) throws IOException {
+    try {
+      return builder.start();
+    } catch (RuntimeException | Error e) { // no thread or memory for it: there may be soon
+      throw new IOException(builder.command().getFirst() + " cannot be started: " + e, e);
+    }
+  }
+
   /**
    * Runs it to its end. Its input and output lead nowhere.
    *
@@ -64,7 +72,7 @@ final class Program {
     // What systemd is told is not theirs to say.
     builder.environment().remove("NOTIFY_SOCKET");
     builder.environment().putAll(variables);
-    Process process = builder.start();
+    Process process = started(builder);
     boolean ended = false;
     try {
       ended = process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);

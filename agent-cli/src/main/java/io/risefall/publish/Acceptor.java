@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -102,7 +101,7 @@ final class Acceptor implements AutoCloseable {
         lastFailure = "";
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) { // somebody asks after it
         String failure = e.toString();
         if (!failure.equals(lastFailure)) {
           LOG.warn("{} takes no connections for now: {}", name, failure);
@@ -130,8 +129,12 @@ final class Acceptor implements AutoCloseable {
     }
     try {
       threads.execute(() -> serve(client, peer));
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      leave(peer);
       client.close();
+      if (!threads.isShutdown()) {
+        throw e;
+      }
     }
   }
 
@@ -175,7 +178,7 @@ final class Acceptor implements AutoCloseable {
       }
     } catch (IOException e) {
       LOG.debug("{}: {} went away: {}", name, peer, e.toString());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{} could not answer {}", name, peer, e);
     } finally {
       leave(peer);

@@ -9,6 +9,7 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class DatagramAnswers implements AutoCloseable {
   private final IntFunction<Optional<byte[]>> codec;
   private final DatagramChannel channel;
   private final Thread thread;
+  private String lastFailure = "";
 
   /**
    * Listens.
@@ -60,23 +62,28 @@ final class DatagramAnswers implements AutoCloseable {
   private void answerAll() {
     AnswerRate rate = new AnswerRate();
     ByteBuffer datagram = ByteBuffer.allocate(MOST_OCTETS);
-    String lastFailure = "";
     while (channel.isOpen()) {
+      @Nullable InetSocketAddress peer = null;
       try {
         datagram.clear();
-        if (channel.receive(datagram) instanceof InetSocketAddress peer) {
-          answer(peer, datagram.position(), rate);
-        }
+        peer = (InetSocketAddress) channel.receive(datagram);
+        answer(peer, datagram.position(), rate);
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException | RuntimeException e) {
-        String failure = e.toString();
-        if (!failure.equals(lastFailure)) {
-          LOG.warn("{} could not answer: {}", name, failure);
-          lastFailure = failure;
+      } catch (IOException | RuntimeException | Error e) { // somebody asks after it
+        tell(e.toString());
+        // One that cannot be answered, whose address may be forged, keeps nobody else waiting.
+        if (peer == null) {
           pause();
         }
       }
+    }
+  }
+
+  private void tell(String failure) {
+    if (!failure.equals(lastFailure)) {
+      LOG.warn("{} could not answer: {}", name, failure);
+      lastFailure = failure;
     }
   }
 

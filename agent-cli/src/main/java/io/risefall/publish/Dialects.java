@@ -3,6 +3,8 @@ package io.risefall.publish;
 import io.risefall.agent.CheckSnapshot;
 import io.risefall.agent.HealthAgent;
 import io.risefall.config.AgentConfig;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Makes those who are told by the states of checks and groups alone; none is open yet. */
 public final class Dialects {
@@ -19,10 +21,18 @@ public final class Dialects {
     return new HaProxyPublisher(config, agent::snapshot);
   }
 
-  /** Files for keepalived. */
-  public static Publisher keepalivedFile(AgentConfig.KeepalivedFile config, HealthAgent agent) {
+  /**
+   * Files for keepalived.
+   *
+   * @param settle how long what stands there is kept while nothing is known
+   */
+  public static Publisher keepalivedFile(
+      AgentConfig.KeepalivedFile config, HealthAgent agent, Supplier<Duration> settle) {
     return new KeepalivedFiles(
-        config, agent::snapshot, () -> agent.snapshot().stream().map(CheckSnapshot::name).toList());
+        config,
+        agent::snapshot,
+        () -> agent.snapshot().stream().map(CheckSnapshot::name).toList(),
+        settle);
   }
 
   /** A line of JSON for each transition. */

@@ -1,31 +1,21 @@
 package io.risefall.publish;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.risefall.agent.Transition;
-import io.risefall.config.AgentConfig.FileStyle;
 import io.risefall.config.AgentConfig.KeepalivedFile;
-import io.risefall.file.WholeFile;
+import io.risefall.time.Ticker;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,88 +26,108 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What somebody else wrote into a file, or deleted, is written again within five seconds.
  *
- * <p>A file is never deleted, and neither is the directory, whose removal keepalived would not
- * notice: to {@code FILE_CHECK} a missing file reads 0, which is up. The file of a check that is
- * not watched any more says "not up".
+ * <p>Of what is not known yet, the file says what it said before this agent began, or "not up" if
+ * it said nothing of ours: until it is known, or has had the time to settle.
+ *
+ * <p>The file of a check that is not watched any more says "not up" and is then deleted, where a
+ * missing one means the same: to {@code FILE_CHECK} it reads 0, which is up. The directory is never
+ * deleted: keepalived would not notice that there is a new one.
  */
 final class KeepalivedFiles implements Publisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeepalivedFiles.class);
-  private static final Duration RETRY = Duration.ofSeconds(5);
-
-  /** Nothing in them is secret: keepalived is root's, but operators and monitors look too. */
-  private static final String FOR_ALL = "rw-r--r--";
-
-  private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_FOR_ALL =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+  private static final Duration ASSERT = Duration.ofSeconds(5);
 
   private final KeepalivedFile config;
+  private final KeepalivedDirectory directory;
   private final Told told;
   private final Supplier<List<String>> names;
-  private final Duration retry;
+  private final Duration again;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition closed = lock.newCondition();
-  private final Map<String, Boolean> written = new ConcurrentHashMap<>();
-  private final KnownContent content = new KnownContent();
+
+  /** It is closed, or something begins to settle. */
+  private final Condition changed = lock.newCondition();
+
+  private final Settling settling;
+
+  /** Whether those that settle were told as up before this agent began. */
+  private final Map<String, Boolean> stood = new HashMap<>();
+
   private final Set<String> pending = new LinkedHashSet<>();
   private final AtomicLong failures = new AtomicLong();
   private String lastFailure = "";
   private boolean open;
-  private @Nullable Thread retrying;
+  private @Nullable Thread looking;
 
   /**
    * @param names all checks and groups
+   * @param settle how long what stands is kept while nothing is known
    */
-  KeepalivedFiles(KeepalivedFile config, Told told, Supplier<List<String>> names) {
-    this(config, told, names, RETRY);
+  KeepalivedFiles(
+      KeepalivedFile config, Told told, Supplier<List<String>> names, Supplier<Duration> settle) {
+    this(config, told, names, new Settling(settle, Ticker.system()), ASSERT);
   }
 
-  KeepalivedFiles(KeepalivedFile config, Told told, Supplier<List<String>> names, Duration retry) {
+  KeepalivedFiles(
+      KeepalivedFile config,
+      Told told,
+      Supplier<List<String>> names,
+      Settling settling,
+      Duration again) {
     this.config = config;
+    this.directory = new KeepalivedDirectory(config);
     this.told = told;
     this.names = names;
-    this.retry = retry;
+    this.settling = settling;
+    this.again = again;
   }
 
   @Override
   public void open() throws IOException {
     lock.lock();
     try {
-      makeDirectory();
+      pending.addAll(directory.make());
       for (String name : names.get()) {
-        write(name, told.isUp(name));
+        settle(name);
+        directory.write(name, isUp(name));
       }
       warnOfStrangers();
       open = true;
-      retrying = Thread.ofPlatform().daemon().name("keepalived-file").start(this::retryUntilClosed);
+      looking = Thread.ofPlatform().daemon().name("keepalived-file").start(this::lookUntilClosed);
     } finally {
       lock.unlock();
     }
   }
 
-  private void makeDirectory() throws IOException {
-    if (!Files.isDirectory(config.directory())) {
-      Files.createDirectories(config.directory(), DIRECTORY_FOR_ALL);
-      // Whoever removed it took the files along.
-      pending.addAll(written.keySet());
-      written.clear();
+  /** The check may be gone from the configuration, or the file be another agent's: who can tell? */
+  private void warnOfStrangers() throws IOException {
+    Set<String> strangers = directory.strangers();
+    if (!strangers.isEmpty()) {
+      LOG.warn(
+          "{} has files of no check or group, which stay as they are: {}", directory, strangers);
     }
   }
 
-  /** The check may be gone from the configuration, or the file be another agent's: who can tell? */
-  private void warnOfStrangers() throws IOException {
-    Set<String> strangers = new TreeSet<>();
-    try (Stream<Path> files = Files.list(config.directory())) {
-      files.map(file -> file.getFileName().toString()).forEach(strangers::add);
+  /** Begins to keep what stands there, unless it is known better. */
+  private void settle(String name) {
+    if (told.of(name).filter(check -> !Settling.isKnown(check)).isPresent()) {
+      settling.begin(name);
+      stood.computeIfAbsent(name, directory::saysUp);
+      changed.signalAll();
     }
-    strangers.removeAll(written.keySet());
-    strangers.removeIf(name -> name.startsWith("."));
-    if (!strangers.isEmpty()) {
-      LOG.warn(
-          "{} has files of no check or group, which stay as they are: {}",
-          config.directory(),
-          strangers);
+  }
+
+  private boolean isUp(String name) {
+    if (told.of(name).filter(check -> !Settling.isKnown(check)).isPresent()) {
+      return settling.holds(name) && stood.getOrDefault(name, false);
     }
+    settled(name);
+    return told.isUp(name);
+  }
+
+  private void settled(String name) {
+    settling.end(name);
+    stood.remove(name);
   }
 
   @Override
@@ -127,6 +137,15 @@ final class KeepalivedFiles implements Publisher {
 
   @Override
   public void onAdded(String name) {
+    lock.lock();
+    try {
+      // A new agent's time begins here: whoever is told by it is opened before it starts.
+      if (open && (settling.holds(name) || !directory.hasWritten(name))) {
+        settle(name);
+      }
+    } finally {
+      lock.unlock();
+    }
     refresh(name);
   }
 
@@ -147,25 +166,61 @@ final class KeepalivedFiles implements Publisher {
     }
   }
 
-  private void retryUntilClosed() {
+  private void lookUntilClosed() {
     try {
       while (awaitNextLook()) {
-        writeAgain(othersChanged());
+        look();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Waits until the files are to be looked at again; false once it is closed. */
   private boolean awaitNextLook() throws InterruptedException {
     lock.lock();
     try {
-      for (long left = retry.toNanos(); open && left > 0; ) {
-        left = closed.awaitNanos(left);
+      long now = System.nanoTime();
+      long end = now + again.toNanos();
+      while (open && now - end < 0) {
+        var unused = changed.awaitNanos(settling.left(end - now));
+        guarded(this::writeSettled);
+        now = System.nanoTime();
       }
       return open;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void look() {
+    guarded(() -> writeAgain(othersChanged()));
+  }
+
+  /** Whatever goes wrong, the files are looked at again: nobody else would put them right. */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      failures.incrementAndGet();
+      LOG.error("files in {} could not be looked at, will be tried again", directory, e);
+    }
+  }
+
+  private void writeSettled() {
+    Set<String> over = settling.takeOver();
+    if (over.isEmpty() || !open) {
+      return;
+    }
+    over.forEach(stood::remove);
+    over.removeIf(name -> told.of(name).map(Settling::isKnown).orElse(true));
+    if (!over.isEmpty()) {
+      LOG.warn(
+          "{}: nothing is known though there was time to settle, told as not up: {}",
+          directory,
+          over);
+      pending.addAll(over);
+      writePending();
     }
   }
 
@@ -177,29 +232,22 @@ final class KeepalivedFiles implements Publisher {
   private Set<String> othersChanged() {
     Set<String> suspects = new TreeSet<>();
     for (String name : names.get()) {
-      if (isChanged(name)) {
+      if (directory.isChanged(name)) {
         suspects.add(name);
       }
     }
     return suspects;
   }
 
-  private boolean isChanged(String name) {
-    Boolean before = written.get(name);
-    return before != null && !content.says(config.directory().resolve(name), content(before));
-  }
-
   private void writeAgain(Set<String> suspects) {
     lock.lock();
     try {
       // What the agent itself wrote meanwhile is well.
-      suspects.removeIf(name -> !isChanged(name));
+      suspects.removeIf(name -> !directory.isChanged(name));
       if (!suspects.isEmpty()) {
         LOG.warn(
-            "somebody else wrote or deleted files in {}, writing again: {}",
-            config.directory(),
-            suspects);
-        written.keySet().removeAll(suspects);
+            "somebody else wrote or deleted files in {}, writing again: {}", directory, suspects);
+        directory.forget(suspects);
         pending.addAll(suspects);
       }
       if (open && !pending.isEmpty()) {
@@ -213,13 +261,13 @@ final class KeepalivedFiles implements Publisher {
   private void writePending() {
     String failure = "";
     try {
-      makeDirectory();
+      pending.addAll(directory.make());
     } catch (IOException e) {
       failure = reasonOf(e);
     }
     for (String name : List.copyOf(pending)) {
       try {
-        write(name, open && told.isUp(name));
+        write(name);
         pending.remove(name);
       } catch (IOException e) {
         failure = reasonOf(e);
@@ -228,16 +276,25 @@ final class KeepalivedFiles implements Publisher {
     tell(failure);
   }
 
+  private void write(String name) throws IOException {
+    if (open && told.of(name).isEmpty()) {
+      settled(name);
+      directory.remove(name);
+    } else {
+      directory.write(name, open && isUp(name));
+    }
+  }
+
   private void tell(String failure) {
     if (!failure.isEmpty()) {
       failures.incrementAndGet();
     }
     if (failure.isEmpty() && !lastFailure.isEmpty()) {
-      LOG.info("files in {} are written again", config.directory());
+      LOG.info("files in {} are written again", directory);
     } else if (!failure.equals(lastFailure)) {
       LOG.error(
           "files in {} cannot be written and say what was, will be tried again: {}",
-          config.directory(),
+          directory,
           failure);
     }
     lastFailure = failure;
@@ -250,21 +307,6 @@ final class KeepalivedFiles implements Publisher {
         : e.toString();
   }
 
-  private void write(String name, boolean up) throws IOException {
-    Boolean before = written.get(name);
-    if (before != null && before == up) {
-      return;
-    }
-    Path file = config.directory().resolve(name);
-    if (name.startsWith(".") || !config.directory().equals(file.getParent())) {
-      LOG.warn("'{}' is no file's name, so {} has none of it", name, config.directory());
-      return;
-    }
-    // An empty file, which a crash could leave, reads 0: up to FILE_CHECK.
-    WholeFile.write(file, content(up), FOR_ALL);
-    written.put(name, up);
-  }
-
   @Override
   public long failures() {
     return failures.get();
@@ -272,28 +314,33 @@ final class KeepalivedFiles implements Publisher {
 
   @Override
   public String toString() {
-    return "keepalived-file " + config.directory();
+    return "keepalived-file " + directory;
   }
 
-  private byte[] content(boolean up) {
-    boolean one = config.style() == FileStyle.VRRP ? up : !up;
-    return (one ? "1\n" : "0\n").getBytes(US_ASCII);
+  /** The files stay as they are, whatever {@code on-exit} says: another one writes them at once. */
+  @Override
+  public void handOver() {
+    close(false);
   }
 
   @Override
   public void close() {
+    close(config.downOnExit());
+  }
+
+  private void close(boolean down) {
     lock.lock();
     try {
       open = false;
-      closed.signalAll();
-      if (config.downOnExit()) {
-        pending.addAll(new HashSet<>(written.keySet()));
+      changed.signalAll();
+      if (down) {
+        pending.addAll(directory.names());
         writePending();
       }
     } finally {
       lock.unlock();
     }
-    Thread thread = retrying;
+    Thread thread = looking;
     try {
       if (thread != null) {
         thread.join(Duration.ofSeconds(1));

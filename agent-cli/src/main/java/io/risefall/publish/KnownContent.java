@@ -1,6 +1,7 @@
 package io.risefall.publish;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,23 +23,21 @@ final class KnownContent {
   /** A file that was modified a moment ago can be modified again at what is the same time to it. */
   private static final Duration SETTLED = Duration.ofSeconds(1);
 
-  private record Seen(FileTime modified, @Nullable Object file) {}
+  private record Seen(FileTime modified, @Nullable Object file, ByteBuffer content) {}
 
   private final Map<Path, Seen> known = new ConcurrentHashMap<>();
 
-  /**
-   * Whether the file has this content.
-   *
-   * @param content the same as when it was asked before, unless the file was written anew since
-   */
+  /** Whether it is a file and has this content. */
   boolean says(Path file, byte[] content) {
     try {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      Seen seen = new Seen(now.lastModifiedTime(), now.fileKey());
+      Seen seen = new Seen(now.lastModifiedTime(), now.fileKey(), ByteBuffer.wrap(content));
       if (seen.equals(known.get(file))) {
         return true;
       }
-      if (now.size() != content.length || !Arrays.equals(Files.readAllBytes(file), content)) {
+      if (!now.isRegularFile()
+          || now.size() != content.length
+          || !Arrays.equals(Files.readAllBytes(file), content)) {
         known.remove(file);
         return false;
       }

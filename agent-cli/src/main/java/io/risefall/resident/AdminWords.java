@@ -55,6 +55,8 @@ final class AdminWords implements AutoCloseable {
         agent.administer(name, AdminState.READY, "the time that was given is over");
       } catch (IllegalArgumentException e) {
         LOG.debug("{} is not watched any more", name);
+      } catch (RuntimeException | Error e) { // a timer says nothing of what its task throws
+        LOG.error("the administrator's word about {} could not end", name, e);
       }
     }
   }

@@ -88,6 +88,8 @@ public final class AgentCommand {
       agent.reload();
     } catch (ConfigException | IOException e) {
       LOG.debug("told by the agent itself", e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("reload failed, going on", e);
     }
   }
 

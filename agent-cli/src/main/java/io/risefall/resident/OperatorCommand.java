@@ -45,6 +45,10 @@ final class OperatorCommand {
   private static final Option<Duration> FOR =
       Option.of("for", OptionKind.DURATION, "ready again after so long; default: never");
 
+  /** The word holds all the same: an operator who drains a server must not be refused that. */
+  private static final String FORGETS =
+      "it holds now, but not after a restart, as the state file cannot be written: ";
+
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final ResidentAgent resident;
@@ -170,9 +174,12 @@ final class OperatorCommand {
     String name = one().name();
     String reason = options.find(REASON).orElse("by an operator");
     Optional<Duration> time = word == AdminState.READY ? Optional.empty() : options.find(FOR);
-    resident.say(name, word, reason, time.map(length -> Instant.now().plus(length)));
+    Optional<String> notKept =
+        resident.say(name, word, reason, time.map(length -> Instant.now().plus(length)));
     CheckSnapshot after = snapshot(name);
-    return Answer.of(
+    return new Answer(
+        0,
+        notKept.map(why -> "risefall " + command + ": " + FORGETS + why).orElse(""),
         asJson() ? json(json -> CheckJson.write(json, after)) : Tables.line(after) + "\n");
   }
 

@@ -14,8 +14,10 @@ import io.risefall.state.AdminState;
 import io.risefall.time.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +32,6 @@ public final class ResidentAgent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResidentAgent.class);
 
-  /** Runs a second that are begun with in each second after the start. */
-  private static final int START_RATE = 1000;
-
   private final Path file;
   private final Checkers checkers;
   private final History history = new History();
@@ -45,6 +44,9 @@ public final class ResidentAgent implements AutoCloseable {
   private final Map<Object, Publisher> publishers = new LinkedHashMap<>();
   private final AgentConfig started;
   private volatile AgentConfig config;
+
+  /** The same, but already the next one while a reload is put in force. */
+  private volatile AgentConfig newest;
 
   /** The publishers, for those who only look. */
   private volatile List<Publisher> told = List.of();
@@ -59,12 +61,13 @@ public final class ResidentAgent implements AutoCloseable {
     this.checkers = checkers;
     this.started = config;
     this.config = config;
+    this.newest = config;
     adviseOnHeap();
     HealthAgent.Builder builder =
         HealthAgent.builder()
             .scheduler(scheduler)
             .maxInFlight(config.maxInFlight())
-            .startRate(START_RATE)
+            .startRate(AgentConfig.START_RATE)
             .listener(history);
     config.checks().forEach((name, c) -> builder.check(name, c.checker(), c.settings()));
     config.groups().forEach(builder::group);
@@ -175,6 +178,9 @@ public final class ResidentAgent implements AutoCloseable {
     } catch (IOException e) {
       LOG.error("reload refused, going on as before: {}", e.toString());
       throw e;
+    } catch (RuntimeException | Error e) { // of whoever it comes: an agent outlives it
+      LOG.error("reload failed, going on", e);
+      throw new IOException("internal error: " + e, e);
     }
   }
 
@@ -200,7 +206,12 @@ public final class ResidentAgent implements AutoCloseable {
             key -> {
               Publisher publisher = publishers.remove(key);
               if (publisher != null) {
-                close(publisher);
+                agent.removeListener(publisher);
+                if (Publishers.areHandedOver(key, wanted.keySet())) {
+                  publisher.handOver();
+                } else {
+                  publisher.close();
+                }
               }
             });
     told = List.copyOf(publishers.values());
@@ -211,6 +222,7 @@ public final class ResidentAgent implements AutoCloseable {
       throw e;
     }
     Changes changes = new Changes(config, next);
+    newest = next;
     agent.change(changes::apply);
     config = next;
     adviseOnHeap();
@@ -234,6 +246,16 @@ public final class ResidentAgent implements AutoCloseable {
 
   private static String publishersSentence(int gone, int added) {
     return gone + added == 0 ? "" : "; publishers: " + added + " opened, " + gone + " closed";
+  }
+
+  /** How long it takes until all is known; see {@link AgentConfig#settle}. */
+  Duration settle() {
+    return settle(newest.checks().keySet());
+  }
+
+  /** The same, of some checks and groups. */
+  Duration settle(Collection<String> names) {
+    return newest.settle(names);
   }
 
   /** What checkers there are. */
@@ -263,9 +285,17 @@ public final class ResidentAgent implements AutoCloseable {
     return history;
   }
 
-  /** Gives the administrator's word; see {@link AdminWords#say}. */
-  void say(String name, AdminState word, String reason, Optional<Instant> until) {
+  /**
+   * Gives the administrator's word; see {@link AdminWords#say}. It is on the disk when this
+   * returns, where there is a state file.
+   *
+   * @return why it will not outlive the agent though it should; empty if it will, or there is no
+   *     state file
+   */
+  Optional<String> say(String name, AdminState word, String reason, Optional<Instant> until) {
     words.say(name, word, reason, until);
+    StateKeeper kept = keeper;
+    return kept == null ? Optional.empty() : kept.awaitKept();
   }
 
   Optional<Instant> end(String name) {

@@ -1,5 +1,6 @@
 package io.risefall.resident;
 
+import io.risefall.file.FileTrouble;
 import io.risefall.file.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -36,9 +37,17 @@ final class StateFile implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread writer;
-  private boolean dirty;
-  private boolean closed;
+
+  /** How often something changed; how often it had when what was last tried to be written began. */
+  private long changes;
+
+  private long tried;
+
+  /** The same of what is on the disk, and why the last try failed; null if it did not. */
+  private long kept;
+
   private @Nullable String lastFailure;
+  private boolean closed;
 
   /**
    * @param state what is to be kept, asked for before each writing
@@ -109,8 +118,37 @@ final class StateFile implements AutoCloseable {
   void changed() {
     lock.lock();
     try {
-      dirty = true;
-      changed.signal();
+      changes++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until what has changed before is on the disk: many who wait have it written once.
+   *
+   * @return why it is not; empty if it is
+   */
+  Optional<String> await(Duration within) throws InterruptedException {
+    lock.lock();
+    try {
+      changes++;
+      long mine = changes;
+      changed.signalAll();
+      long left = within.toNanos();
+      while (kept < mine && tried < mine && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      if (kept >= mine) {
+        return Optional.empty();
+      }
+      @Nullable String failure = lastFailure;
+      if (tried >= mine && failure != null) {
+        return Optional.of(failure);
+      }
+      return Optional.of(
+          closed ? "the agent ends" : "it took longer than " + within.toMillis() + " ms");
     } finally {
       lock.unlock();
     }
@@ -133,13 +171,12 @@ final class StateFile implements AutoCloseable {
     lock.lock();
     try {
       long left = retry.toNanos();
-      while (failed && !dirty && !closed && left > 0) {
+      while (failed && changes == tried && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-      while (!dirty && !failed && !closed) {
+      while (changes == tried && !failed && !closed) {
         changed.await();
       }
-      dirty = false;
       return !closed;
     } catch (InterruptedException e) {
       return false;
@@ -149,25 +186,50 @@ final class StateFile implements AutoCloseable {
   }
 
   private boolean write() {
+    long upTo = changes();
+    @Nullable String failure = written();
+    lock.lock();
+    try {
+      tried = upTo;
+      kept = failure == null ? upTo : kept;
+      if (failure != null) {
+        failures.incrementAndGet();
+        if (!failure.equals(lastFailure)) {
+          LOG.error("state file {} cannot be written, will be tried again: {}", path, failure);
+        }
+      } else if (lastFailure != null) {
+        LOG.info("state file {} is written again", path);
+      }
+      lastFailure = failure;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    return failure == null;
+  }
+
+  private long changes() {
+    lock.lock();
+    try {
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why it could not be written; null if it is on the disk. */
+  private @Nullable String written() {
     try {
       byte[] octets = StateFormat.write(new StateFormat.Saved(Instant.now(), state.get()));
       WholeFile.write(path, octets, "rw-------");
       try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent())) {
         directory.force(true);
       }
-      if (lastFailure != null) {
-        LOG.info("state file {} is written again", path);
-        lastFailure = null;
-      }
-      return true;
+      return null;
     } catch (IOException e) {
-      failures.incrementAndGet();
-      String failure = e.toString();
-      if (!failure.equals(lastFailure)) {
-        LOG.error("state file {} cannot be written, will be tried again: {}", path, failure);
-        lastFailure = failure;
-      }
-      return false;
+      return FileTrouble.of(e);
+    } catch (RuntimeException | Error e) { // whatever it is, it is tried again
+      return e.toString();
     }
   }
 
@@ -177,7 +239,7 @@ final class StateFile implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      changed.signal();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Has an agent go on where another one stood, and writes down where it stands. */
 final class StateKeeper implements HealthListener, AutoCloseable {
 
+  /** For what is to be on the disk before an operator has an answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Supplier<Map<String, Check>> checks;
   private final HealthAgent agent;
   private final AdminWords words;
@@ -78,6 +81,20 @@ final class StateKeeper implements HealthListener, AutoCloseable {
   /** Other checks are watched. */
   void changed() {
     file.changed();
+  }
+
+  /**
+   * Waits until the administrator's words that were given before are on the disk.
+   *
+   * @return why they are not; empty if they are
+   */
+  Optional<String> awaitKept() {
+    try {
+      return file.await(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
   }
 
   /** How often it could not be written. */

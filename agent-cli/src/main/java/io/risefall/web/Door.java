@@ -37,6 +37,8 @@ final class Door implements HttpHandler {
     } catch (IOException | RejectedExecutionException e) {
       // A client that has gone is no news.
       LOG.debug("http {}: {}", exchange.getRemoteAddress(), e.toString());
+    } catch (RuntimeException | Error e) {
+      LOG.error("http {} failed", exchange.getRequestURI(), e);
     } finally {
       try {
         exchange.close();
@@ -56,7 +58,7 @@ final class Door implements HttpHandler {
     }
     try {
       return site.reply(exchange);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("http {} failed", exchange.getRequestURI(), e);
       return Reply.text(500, "internal error").andClose();
     }

@@ -1,6 +1,7 @@
 package io.risefall.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,5 +29,12 @@ class ExampleFilesTest {
   @MethodSource("files")
   void isFine(Path file) {
     assertEquals(new Outcome(0, file + ": fine\n", ""), Outcome.of("validate", file.toString()));
+  }
+
+  /** What is copied from an example is not to forget everything with a restart. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void keepsItsState(Path file) throws IOException {
+    assertTrue(Files.readString(file).contains("\nstate-file: "));
   }
 }

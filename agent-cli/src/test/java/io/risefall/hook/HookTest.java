@@ -13,13 +13,16 @@ import io.risefall.config.AgentConfig.Hook;
 import io.risefall.config.AgentConfig.Link;
 import io.risefall.config.AgentConfig.Mode;
 import io.risefall.config.Condition;
+import io.risefall.publish.Settling;
 import io.risefall.state.Health;
 import io.risefall.state.Status;
+import io.risefall.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +134,40 @@ class HookTest {
     }
   }
 
+  /** A program that cannot be started for want of threads or memory is an Error to Java. */
+  @Test
+  void whatIsThrownIsAFailureAndNotTheEnd() throws Exception {
+    Path script = script("echo x >>" + directory + "/log");
+    AtomicInteger asked = new AtomicInteger();
+    List<String> odd =
+        new AbstractList<>() {
+          @Override
+          public String get(int index) {
+            if (asked.incrementAndGet() <= 3) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+            return script.toString();
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+
+          @Override
+          public String getFirst() {
+            return "odd";
+          }
+        };
+    try (HookRunner hook =
+        new HookRunner(new Hook(List.of(), odd, SECOND), Duration.ofMillis(1), SECOND)) {
+      hook.onTransition(transition("kai", Status.UP, Status.DOWN));
+      await().until(() -> hook.failures() == 1);
+      hook.onTransition(transition("kai", Status.DOWN, Status.UP));
+      await().until(() -> said().size() == 1);
+    }
+  }
+
   @Test
   void oneThatTakesTooLongIsKilledWithWhatItStarted() throws Exception {
     Path script =
@@ -155,7 +193,8 @@ class HookTest {
             new Choice(Condition.OTHERWISE, "normal")),
         Optional.of(new Link(directory.resolve("routes"), "/etc/routes.{mode}")),
         List.of(script.toString(), "{mode}"),
-        SECOND);
+        SECOND,
+        Optional.empty());
   }
 
   @Test
@@ -171,7 +210,7 @@ class HookTest {
                 .check(
                     "nl", c -> result(nl), c -> c.interval(Duration.ofMillis(20)).rise(1).fall(1))
                 .start();
-        ModeSwitch mode = new ModeSwitch("sites", mode(script), agent)) {
+        ModeSwitch mode = new ModeSwitch("sites", mode(script), agent, () -> SECOND)) {
       agent.addListener(mode);
       mode.open();
       await().until(() -> said().equals(List.of("normal /etc/routes.normal")));
@@ -226,7 +265,13 @@ class HookTest {
                 .check("au", c -> CheckResult.pass("well"), c -> c.interval(SECOND.dividedBy(50)))
                 .check("nl", c -> result(nl), c -> c.interval(SECOND.dividedBy(50)).rise(1).fall(1))
                 .start();
-        ModeSwitch mode = new ModeSwitch("sites", mode(script), agent, Duration.ofMillis(1))) {
+        ModeSwitch mode =
+            new ModeSwitch(
+                "sites",
+                mode(script),
+                agent,
+                new Settling(() -> SECOND, Ticker.system()),
+                Duration.ofMillis(1))) {
       agent.addListener(mode);
       mode.open();
       await().until(() -> said().size() >= 3);
@@ -252,8 +297,10 @@ class HookTest {
                     List.of(new Choice(Condition.OTHERWISE, "normal")),
                     mode(script).link(),
                     List.of(),
-                    SECOND),
-                agent)) {
+                    SECOND,
+                    Optional.empty()),
+                agent,
+                () -> SECOND)) {
       mode.open();
       await()
           .during(Duration.ofMillis(200))

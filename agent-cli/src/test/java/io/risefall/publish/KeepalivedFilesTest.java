@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.risefall.agent.CheckSnapshot;
 import io.risefall.config.AgentConfig.FileStyle;
 import io.risefall.config.AgentConfig.KeepalivedFile;
+import io.risefall.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -49,9 +52,10 @@ class KeepalivedFilesTest {
   private KeepalivedFiles opened(FileStyle style, boolean downOnExit) throws IOException {
     KeepalivedFiles files =
         new KeepalivedFiles(
-            new KeepalivedFile(directory, style, downOnExit),
+            new KeepalivedFile(directory, style, downOnExit, Optional.empty()),
             watched.agent()::snapshot,
             () -> watched.agent().snapshot().stream().map(CheckSnapshot::name).toList(),
+            new Settling(() -> Duration.ofHours(1), Ticker.system()),
             SOON);
     watched.agent().addListener(files);
     files.open();
@@ -133,14 +137,70 @@ class KeepalivedFilesTest {
   }
 
   @Test
-  void whatIsAddedGetsAFileAndWhatIsRemovedKeepsOneThatSaysNotUp() throws Exception {
+  void whatIsAddedGetsAFileAndWhatIsRemovedKeepsOneWhereNoneWouldBeUp() throws Exception {
     opened(FileStyle.REAL_SERVER, false);
     watched.add("mia");
     await().until(() -> Files.exists(directory.resolve("mia")));
+    assertEquals("1\n", says("mia"));
     watched.up("kai");
     awaitSays("kai", "0\n");
     watched.agent().change(change -> change.remove("kai"));
     awaitSays("kai", "1\n");
+  }
+
+  @Test
+  void theFileOfWhatIsRemovedIsDeletedWhereNoneIsNotUp() throws Exception {
+    watched.up("kai");
+    opened(FileStyle.VRRP, false);
+    assertEquals("1\n", says("kai"));
+    watched.agent().change(change -> change.remove("kai"));
+    await().until(() -> Files.notExists(directory.resolve("kai")));
+    assertEquals(Set.of("lena"), names());
+  }
+
+  @Test
+  void anotherThingInThePlaceOfTheFileOfWhatIsRemovedStays() throws Exception {
+    opened(FileStyle.VRRP, false);
+    Path kai = directory.resolve("kai");
+    Files.delete(kai);
+    Files.createDirectories(kai.resolve("precious"));
+    watched.agent().change(change -> change.remove("kai"));
+    watched.up("lena");
+    awaitSays("lena", "1\n");
+    assertTrue(Files.isDirectory(kai.resolve("precious")));
+  }
+
+  @Test
+  void oneThatIsHandedOverStaysAsItIs() throws Exception {
+    watched.up("kai");
+    opened(FileStyle.VRRP, true).handOver();
+    opened.clear();
+    assertEquals("1\n", says("kai"));
+  }
+
+  /** Whoever tells of the checks may fail once; the files are looked at all the same. */
+  @Test
+  void whatGoesWrongOnceDoesNotEndTheLooking() throws Exception {
+    watched.up("kai");
+    AtomicInteger asked = new AtomicInteger();
+    try (KeepalivedFiles files =
+        new KeepalivedFiles(
+            new KeepalivedFile(directory, FileStyle.VRRP, false, Optional.empty()),
+            watched.agent()::snapshot,
+            () -> {
+              if (asked.incrementAndGet() == 2) {
+                throw new StackOverflowError("once");
+              }
+              return List.of("kai");
+            },
+            new Settling(() -> Duration.ofHours(1), Ticker.system()),
+            SOON)) {
+      files.open();
+      await().until(() -> asked.get() > 2);
+      assertEquals(1, files.failures());
+      Files.writeString(directory.resolve("kai"), "0\n");
+      awaitSays("kai", "1\n");
+    }
   }
 
   @Test
@@ -200,9 +260,10 @@ class KeepalivedFilesTest {
   @Test
   void aDirectoryThatCannotBeMadeIsToldAtTheStart() throws Exception {
     Files.writeString(directory, "a file");
-    KeepalivedFile config = new KeepalivedFile(directory, FileStyle.VRRP, false);
+    KeepalivedFile config = new KeepalivedFile(directory, FileStyle.VRRP, false, Optional.empty());
     try (KeepalivedFiles files =
-        new KeepalivedFiles(config, watched.agent()::snapshot, Set.of("kai").stream()::toList)) {
+        new KeepalivedFiles(
+            config, watched.agent()::snapshot, () -> List.of("kai"), () -> Duration.ofHours(1))) {
       assertThrows(IOException.class, files::open);
     }
     assertEquals("a file", Files.readString(directory));

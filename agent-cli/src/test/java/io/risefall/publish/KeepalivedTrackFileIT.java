@@ -8,10 +8,12 @@ import io.risefall.cli.peers.RequiresPeer;
 import io.risefall.config.AgentConfig.FileStyle;
 import io.risefall.config.AgentConfig.KeepalivedFile;
 import io.risefall.state.AdminState;
+import io.risefall.time.Ticker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +32,10 @@ class KeepalivedTrackFileIT {
     directory = temp.resolve("files");
     files =
         new KeepalivedFiles(
-            new KeepalivedFile(directory, FileStyle.VRRP, true),
+            new KeepalivedFile(directory, FileStyle.VRRP, true, Optional.empty()),
             watched.agent()::snapshot,
             () -> watched.agent().snapshot().stream().map(CheckSnapshot::name).toList(),
+            new Settling(() -> Duration.ofSeconds(10), Ticker.system()),
             Duration.ofMillis(300));
     watched.up("kai").agent().addListener(files);
     files.open();
