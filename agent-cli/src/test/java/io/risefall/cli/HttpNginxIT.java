@@ -159,7 +159,7 @@ class HttpNginxIT {
       risefall(http + path).passes().says("200 OK, 1048576 bytes");
       risefall(http + path + " --max-body 8MiB").passes().says("200 OK, 3200008 bytes");
       risefall(http + path + " --max-body 8MiB --expect-body the.end$").passes();
-      risefall(http + path + " --expect-body the.end$").fails("http-body-mismatch");
+      risefall(http + path + " --expect-body the.end$").fails("http-body-too-large");
       String digest = " --body-digest sha256:" + bigDigest;
       risefall(http + path + " --max-body 8MiB" + digest).passes();
       risefall(http + path + digest).fails("http-body-too-large");

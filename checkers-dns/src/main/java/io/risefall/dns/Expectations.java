@@ -87,7 +87,7 @@ record Expectations(
         throw new InterruptedException();
       }
       return Optional.of(
-          CheckResult.fail(Reason.PATTERN_TOO_COSTLY, String.valueOf(e.getMessage())));
+          CheckResult.broken(Reason.PATTERN_TOO_COSTLY, String.valueOf(e.getMessage())));
     }
   }
 

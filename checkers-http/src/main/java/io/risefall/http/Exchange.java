@@ -6,18 +6,20 @@ import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
 import io.risefall.check.Timings;
 import io.risefall.http.Expectations.Head;
-import io.risefall.http.StrictConnection.LyingLengthException;
+import io.risefall.http.StrictLines.MalformedException;
+import io.risefall.http.StrictLines.TooLargeException;
 import io.risefall.net.Connection;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
@@ -33,17 +35,29 @@ final class Exchange {
 
   static final Reason MALFORMED = new Reason("http-malformed");
   static final Reason TRUNCATED = new Reason("http-truncated");
+  static final Reason HEADER_TOO_LARGE = new Reason("http-header-too-large");
 
   /** Answers of 1xx before the answer proper. */
   private static final int MOST_INTERIM = 16;
 
   private static final int LONGEST_WORDS = 100;
+  private static final String CUT_OFF = "the connection ended without TLS's close_notify";
+
+  /** RFC 9110, section 8.3.1. */
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset=[\"']?([^\\s;,\"']+)", Pattern.CASE_INSENSITIVE);
 
   private final Connection connection;
   private final Request request;
   private final String peer;
-  private final StrictConnection http = new StrictConnection();
+  private final StrictConnection http;
   private long firstByte = Timings.NONE;
+
+  /** Once there is a head, its status line; before, nothing. */
+  private String words = "";
+
+  /** Octets of the body. */
+  private long received;
 
   /**
    * @param peer the server, for sentences
@@ -52,6 +66,7 @@ final class Exchange {
     this.connection = connection;
     this.request = request;
     this.peer = peer;
+    this.http = new StrictConnection(new Framing(request.method().equals("HEAD")));
   }
 
   /** Sends the request and reads the head of its answer. */
@@ -80,6 +95,8 @@ final class Exchange {
         }
         response = http.receiveResponseHeader();
       }
+      words = words(response);
+      http.receiveResponseEntity(response); // reads nothing yet
       return response;
     } catch (IOException | HttpException | IllegalArgumentException e) {
       throw failure(e);
@@ -92,18 +109,23 @@ final class Exchange {
   }
 
   /** The body of the answer, empty where it has none. */
-  InputStream body(ClassicHttpResponse response) throws CheckFailedException, InterruptedException {
-    int status = response.getCode();
-    if (request.method().equals("HEAD") || status == 204 || status == 304) {
-      return InputStream.nullInputStream();
+  InputStream body(ClassicHttpResponse response) throws IOException {
+    if (request.method().equals("HEAD")) {
+      return InputStream.nullInputStream(); // what toy servers send all the same changes nothing
     }
-    try {
-      http.receiveResponseEntity(response);
-      HttpEntity entity = response.getEntity();
-      return entity == null ? InputStream.nullInputStream() : entity.getContent();
-    } catch (IOException | HttpException | IllegalArgumentException e) {
-      throw failure(e);
-    }
+    HttpEntity entity = response.getEntity();
+    boolean untilTheEnd = entity.getContentLength() < 0 && !entity.isChunked();
+    return new FilterInputStream(entity.getContent()) {
+      @Override
+      public int read(byte[] octets, int offset, int length) throws IOException {
+        int count = super.read(octets, offset, length);
+        received += Math.max(0, count);
+        if (count < 0 && untilTheEnd && connection.isCutOff()) { // RFC 9112, section 9.8
+          throw new ConnectionClosedException(CUT_OFF);
+        }
+        return count;
+      }
+    };
   }
 
   static Head head(ClassicHttpResponse response) {
@@ -112,23 +134,22 @@ final class Exchange {
       String value = header.getValue();
       fields.add(new Field(header.getName(), value == null ? "" : value));
     }
-    String phrase = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
-    String words = (response.getCode() + " " + phrase).strip();
-    return new Head(
-        response.getCode(),
-        words.length() > LONGEST_WORDS ? words.substring(0, LONGEST_WORDS) : words,
-        fields,
-        charset(response));
+    return new Head(response.getCode(), words(response), fields, charset(response));
   }
 
-  private static Optional<Charset> charset(ClassicHttpResponse response) {
+  private static String words(ClassicHttpResponse response) {
+    String phrase = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
+    return bounded((response.getCode() + " " + phrase).strip());
+  }
+
+  private static String bounded(String text) {
+    return text.length() > LONGEST_WORDS ? text.substring(0, LONGEST_WORDS) : text;
+  }
+
+  private static Optional<String> charset(ClassicHttpResponse response) {
     Header field = response.getFirstHeader("Content-Type");
-    try {
-      ContentType type = field == null ? null : ContentType.parseLenient(field.getValue());
-      return type == null ? Optional.empty() : Optional.ofNullable(type.getCharset());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // a charset whose very name is impossible
-    }
+    Matcher named = CHARSET.matcher(field == null ? "" : String.valueOf(field.getValue()));
+    return named.find() ? Optional.of(bounded(named.group(1))) : Optional.empty();
   }
 
   /** What an exception of the exchange means for the check. */
@@ -140,21 +161,38 @@ final class Exchange {
       return failed(Reason.CONNECT_RESET, peer + " closed the connection without an answer");
     }
     if (e instanceof ConnectionClosedException || e instanceof TruncatedChunkException) {
-      return failed(TRUNCATED, "the answer of " + peer + " breaks off");
+      String how = connection.isCutOff() ? ": " + CUT_OFF : "";
+      return failed(TRUNCATED, "the answer of " + peer + " breaks off" + how);
+    }
+    if (e instanceof TooLargeException) {
+      return failed(
+          HEADER_TOO_LARGE,
+          "the answer of " + peer + " has " + e.getMessage() + ", the most that is read");
     }
     boolean unreadable =
         e instanceof MalformedChunkCodingException
             || e instanceof MessageConstraintException
-            || e instanceof LyingLengthException;
+            || e instanceof MalformedException;
     if (e instanceof IOException io && !unreadable) {
-      return connection.failure(io);
+      CheckFailedException failure = connection.failure(io);
+      return failure.result().reason().equals(Reason.TIMEOUT) ? late(failure) : failure;
     }
     return malformed(String.valueOf(e.getMessage()));
   }
 
+  /** Says what has come, if anything has. */
+  private CheckFailedException late(CheckFailedException failure) {
+    long octets = http.getEndpointDetails().getReceivedBytesCount();
+    String come =
+        words.isEmpty() ? octets + " bytes of its head" : words + " and " + received + " bytes";
+    return octets == 0
+        ? failure
+        : failed(
+            Reason.TIMEOUT, "the answer of " + peer + " has no end in time: " + come + " came");
+  }
+
   private CheckFailedException malformed(String why) {
-    String bounded = why.length() > LONGEST_WORDS ? why.substring(0, LONGEST_WORDS) : why;
-    return failed(MALFORMED, "the answer of " + peer + " is not HTTP/1.1: " + bounded);
+    return failed(MALFORMED, "the answer of " + peer + " is not HTTP/1.1: " + bounded(why));
   }
 
   private CheckFailedException failed(Reason reason, String message) {

@@ -4,11 +4,10 @@ import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Patterns;
 import io.risefall.check.Reason;
-import io.risefall.http.Body.End;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.util.Arrays;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +38,27 @@ record Expectations(
   static final Reason DIGEST = new Reason("http-digest-mismatch");
   static final Reason TOO_LARGE = new Reason("http-body-too-large");
 
-  /** A status line and header fields. */
-  record Head(int status, String words, List<Field> fields, Optional<Charset> charset) {}
+  /** What it is packed or written in is not known here. */
+  static final Reason ENCODING = new Reason("http-encoding-unknown");
+
+  static final Reason CORRUPT = new Reason("http-encoding-corrupt");
+  static final Reason CHARSET = new Reason("http-charset-unknown");
+
+  /**
+   * A status line and header fields.
+   *
+   * @param charset the name of what the body is said to be written in
+   */
+  record Head(int status, String words, List<Field> fields, Optional<String> charset) {
+
+    Optional<Charset> knownCharset() {
+      try {
+        return charset.filter(Charset::isSupported).map(Charset::forName);
+      } catch (IllegalCharsetNameException e) {
+        return Optional.empty();
+      }
+    }
+  }
 
   /**
    * The verdict on the head, if that alone decides.
@@ -80,36 +98,31 @@ record Expectations(
   }
 
   /**
-   * The verdict on the body.
+   * The verdict on the body: on all of it, where anything is asked of it.
    *
    * @param facts is given the number of octets read
    */
   CheckResult judge(
       Head head, InputStream in, String from, CheckContext context, Map<String, String> facts)
       throws IOException, Patterns.TooCostlyException {
-    Body reading = new Body(body, notInBody, digest.isPresent(), maxBody, head.charset);
-    End end;
+    Answer answer = new Answer(this, head, from, context);
+    Optional<CheckResult> unreadable = answer.unreadable();
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
+    Body reading = new Body(in, maxBody);
     try {
-      end = reading.read(in, context);
+      return answer.judge(reading);
     } finally {
       facts.put("bytes", Integer.toString(reading.length()));
-    }
-    String size = reading.length() + (reading.length() == 1 ? " byte" : " bytes");
-    String whole = head.words + ", " + size + " from " + from;
-    if (reading.unwanted().isPresent()) {
-      return CheckResult.fail(REJECTED, whole + " match " + reading.unwanted().get());
-    }
-    if (reading.missing().isPresent()) {
-      return CheckResult.fail(MISMATCH, whole + " do not match " + reading.missing().get());
-    }
-    if (digest.isPresent()) {
-      if (end == End.LIMIT && in.read() >= 0) {
-        return CheckResult.fail(TOO_LARGE, head.words + " from " + from + ", more than " + size);
-      }
-      if (!Arrays.equals(digest.get(), reading.digest().orElseThrow())) {
-        return CheckResult.fail(DIGEST, whole + " have another digest");
+      if (!answer.codings().isEmpty()) {
+        facts.put("content-encoding", answer.codings().toString());
       }
     }
-    return CheckResult.pass(whole);
+  }
+
+  /** Whether anything is asked of the body. */
+  boolean lookAtBody() {
+    return !body.isEmpty() || !notInBody.isEmpty() || digest.isPresent();
   }
 }

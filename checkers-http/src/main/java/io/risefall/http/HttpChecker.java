@@ -15,6 +15,7 @@ import io.risefall.net.Tls;
 import io.risefall.option.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.apache.hc.core5.http.Header;
 final class HttpChecker implements Checker {
 
   static final Reason REDIRECTS = new Reason("http-redirects");
+
+  private static final int LONGEST_LOCATION = 200;
 
   /** RFC 9110, section 15.4: those that name one place to go on to. */
   private static final Set<Integer> REDIRECTING = Set.of(301, 302, 303, 307, 308);
@@ -87,7 +90,7 @@ final class HttpChecker implements Checker {
 
   private CheckResult follow(CheckContext context, Map<String, String> facts)
       throws CheckFailedException, InterruptedException {
-    Hop hop = new Hop(url, request, true);
+    Hop hop = new Hop(url, request, true, Optional.empty());
     StringBuilder chain = new StringBuilder();
     for (int left = redirects; ; left--) {
       Optional<CheckResult> result = ask(hop, left, context, facts);
@@ -106,27 +109,37 @@ final class HttpChecker implements Checker {
     final Url url;
     final Request request;
     final boolean home;
+    private Optional<CheckResult> warning;
     private int status;
     private String location = "";
 
     /**
      * @param home whether it goes to the server that the user named
+     * @param warning what was found on the way here
      */
-    Hop(Url url, Request request, boolean home) {
+    Hop(Url url, Request request, boolean home, Optional<CheckResult> warning) {
       this.url = url;
       this.request = request;
       this.home = home;
+      this.warning = warning;
     }
 
     Hop next() throws CheckFailedException {
       try {
         Url next = url.resolve(location);
         boolean sameOrigin = next.isSameOrigin(url);
-        return new Hop(next, request.redirected(status, sameOrigin), home && sameOrigin);
+        return new Hop(next, request.redirected(status, sameOrigin), home && sameOrigin, warning);
       } catch (IllegalArgumentException e) {
         throw new CheckFailedException(
             CheckResult.fail(
-                REDIRECTS, status + " from " + url.target() + " leads nowhere: " + location));
+                REDIRECTS,
+                status
+                    + " from "
+                    + url.target()
+                    + " leads nowhere, "
+                    + e.getMessage()
+                    + ": "
+                    + location.substring(0, Math.min(location.length(), LONGEST_LOCATION))));
       }
     }
   }
@@ -152,6 +165,9 @@ final class HttpChecker implements Checker {
       ClassicHttpResponse response = exchange.ask(hop.url, context);
       facts.put("status", Integer.toString(response.getCode()));
       facts.put("protocol", String.valueOf(response.getVersion()));
+      if (hop.warning.isEmpty()) {
+        hop.warning = certificate;
+      }
       if (leadsOn(hop, response, left)) {
         return Optional.empty();
       }
@@ -159,8 +175,8 @@ final class HttpChecker implements Checker {
           judge(exchange, response, target.toString(), context, facts)
               .withTimings(exchange.timings());
       return Optional.of(
-          certificate.isPresent() && result.verdict().isPass()
-              ? certificate.get().withTimings(result.timings())
+          hop.warning.isPresent() && result.verdict().isPass()
+              ? hop.warning.get().withTimings(result.timings())
               : result);
     }
   }
@@ -190,6 +206,12 @@ final class HttpChecker implements Checker {
           CheckResult.fail(
               REDIRECTS, "more than " + redirects + " redirects from " + url.target()));
     }
+    if (Arrays.stream(response.getHeaders("Location")).map(Header::getValue).distinct().count()
+        > 1) {
+      throw new CheckFailedException(
+          CheckResult.fail(
+              REDIRECTS, status + " from " + hop.url.target() + " leads to two places"));
+    }
     hop.status = status;
     hop.location = String.valueOf(location.getValue());
     return true;
@@ -215,7 +237,7 @@ final class HttpChecker implements Checker {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      return CheckResult.fail(Reason.PATTERN_TOO_COSTLY, String.valueOf(e.getMessage()));
+      return CheckResult.broken(Reason.PATTERN_TOO_COSTLY, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -49,21 +49,36 @@ public final class HttpCheckerProvider implements CheckerProvider {
   private static final Option<StatusRanges> EXPECT_STATUS =
       Option.of("expect-status", StatusRanges.KIND, "status codes that pass").orElse("200-399");
   private static final Option<Pattern> EXPECT_BODY =
-      Option.of("expect-body", OptionKind.REGEX, "must occur in the body; each, if repeated")
+      Option.of(
+              "expect-body",
+              OptionKind.REGEX,
+              "must occur in the body, of which all is read first (and unpacked, if it is gzip or"
+                  + " deflate); each, if repeated")
           .repeatable();
   private static final Option<Pattern> REJECT_BODY =
-      Option.of("reject-body", OptionKind.REGEX, "must not occur in the body; none, if repeated")
+      Option.of(
+              "reject-body",
+              OptionKind.REGEX,
+              "must not occur in the body, of which all is read first; none, if repeated")
           .repeatable();
   private static final Option<Field.Expected> EXPECT_HEADER =
       Option.of(
               "expect-header",
               Field.Expected.KIND,
-              "a header field that the answer must have, its value matching; each, if repeated")
+              "a header field that the answer must have, its value matching (of several of that name,"
+                  + " one is enough); each, if repeated")
           .repeatable();
   private static final Option<byte[]> BODY_DIGEST =
-      Option.of("body-digest", DIGEST_KIND, "the digest that the body must have");
+      Option.of(
+          "body-digest",
+          DIGEST_KIND,
+          "the digest that the body must have, unpacked if it is packed");
   private static final Option<Integer> MAX_BODY =
-      Option.of("max-body", OptionKind.SIZE, "so much of the body is read, and looked at")
+      Option.of(
+              "max-body",
+              OptionKind.SIZE,
+              "so much of the body is read, and unpacked; a larger one fails where something is"
+                  + " asked of it, but for what is expected and more could not undo")
           .orElse("1MiB");
   private static final Option<Integer> FOLLOW_REDIRECTS =
       Option.of(

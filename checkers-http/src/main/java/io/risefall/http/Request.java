@@ -28,6 +28,7 @@ record Request(String method, List<Field> fields, Optional<String> body) {
     addUnlessGiven(all, "Host", url.hostField());
     addUnlessGiven(all, "User-Agent", "risefall");
     addUnlessGiven(all, "Accept", "*/*");
+    addUnlessGiven(all, "Accept-Encoding", "identity");
     url.credentials().ifPresent(value -> addUnlessGiven(all, "Authorization", value));
     if (body.isPresent()) {
       addUnlessGiven(all, "Content-Type", "application/x-www-form-urlencoded");

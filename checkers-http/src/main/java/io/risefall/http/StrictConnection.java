@@ -1,46 +1,43 @@
 package io.risefall.http;
 
+import io.risefall.http.StrictLines.MalformedException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
-import org.apache.hc.core5.http.io.HttpTransportMetrics;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
-import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * HttpCore's connection, which also sees to it that an answer ends where it should: to HttpCore the
- * end of the connection is as good an end of a head as an empty line, and what follows a body does
- * not matter.
+ * HttpCore's connection, which also sees to it that an answer is HTTP/1.1 to the letter and ends
+ * where it should: to HttpCore what follows a body does not matter.
  */
 final class StrictConnection extends DefaultBHttpClientConnection {
 
-  private static final int LONGEST_LINE = 16_384;
-  private static final int MOST_FIELDS = 200;
-
   private static final Http1Config BOUNDS =
       Http1Config.custom()
-          .setMaxLineLength(LONGEST_LINE)
-          .setMaxHeaderCount(MOST_FIELDS)
-          .setMaxEmptyLineCount(4)
+          .setMaxLineLength(StrictLines.LONGEST)
+          .setMaxHeaderCount(StrictLines.MOST_FIELDS + 1)
           .setBufferSize(4096)
           .build();
 
-  StrictConnection() {
+  /**
+   * @param framing where the body of the answer ends
+   */
+  StrictConnection(Framing framing) {
     // The parser is named with its bounds, as it would not get those of the connection.
-    super(BOUNDS, null, null, null, null, null, StrictParser::new);
+    super(BOUNDS, null, null, framing, null, null, StrictParser::new);
   }
 
   @Override
   protected InputStream createContentInputStream(
       long length, SessionInputBuffer buffer, InputStream in) {
-    InputStream body = super.createContentInputStream(length, new WholeLines(buffer, true), in);
-    return length < 0 ? body : new WholeBody(body, buffer, in);
+    InputStream body = super.createContentInputStream(length, StrictLines.ofChunks(buffer), in);
+    return length == ContentLengthStrategy.UNDEFINED ? body : new WholeBody(body, buffer, in);
   }
 
   private static final class StrictParser extends DefaultHttpResponseParser {
@@ -52,64 +49,7 @@ final class StrictConnection extends DefaultBHttpClientConnection {
     @Override
     public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
         throws IOException, HttpException {
-      return super.parse(new WholeLines(buffer, false), in);
-    }
-  }
-
-  /** Lines of an answer that has begun: if they end, it breaks off. */
-  private static final class WholeLines implements SessionInputBuffer {
-
-    private final SessionInputBuffer buffer;
-    private boolean begun;
-
-    WholeLines(SessionInputBuffer buffer, boolean begun) {
-      this.buffer = buffer;
-      this.begun = begun;
-    }
-
-    @Override
-    public int readLine(CharArrayBuffer line, InputStream in) throws IOException {
-      int count = buffer.readLine(line, in);
-      if (count < 0 && begun) {
-        throw new ConnectionClosedException("no end of the lines");
-      }
-      begun = true;
-      return count;
-    }
-
-    @Override
-    public int length() {
-      return buffer.length();
-    }
-
-    @Override
-    public int capacity() {
-      return buffer.capacity();
-    }
-
-    @Override
-    public int available() {
-      return buffer.available();
-    }
-
-    @Override
-    public int read(byte[] octets, int offset, int length, InputStream in) throws IOException {
-      return buffer.read(octets, offset, length, in);
-    }
-
-    @Override
-    public int read(byte[] octets, InputStream in) throws IOException {
-      return buffer.read(octets, in);
-    }
-
-    @Override
-    public int read(InputStream in) throws IOException {
-      return buffer.read(in);
-    }
-
-    @Override
-    public HttpTransportMetrics getMetrics() {
-      return buffer.getMetrics();
+      return super.parse(StrictLines.ofHead(buffer), in);
     }
   }
 
@@ -128,19 +68,21 @@ final class StrictConnection extends DefaultBHttpClientConnection {
     @Override
     public int read(byte[] octets, int offset, int length) throws IOException {
       int count = super.read(octets, offset, length);
-      if (count < 0 && buffer.length() + connected.available() > "\r\n".length()) {
-        throw new LyingLengthException();
+      if (count < 0) {
+        requireNoMore();
       }
       return count;
     }
-  }
 
-  /** More came than {@code Content-Length} said. */
-  static final class LyingLengthException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    LyingLengthException() {
-      super("more than its Content-Length");
+    private void requireNoMore() throws IOException {
+      String allowed = "\r\n";
+      while (buffer.length() + connected.available() > 0) {
+        int more = buffer.read(connected);
+        if (more >= 0 && (allowed.isEmpty() || allowed.charAt(0) != more)) {
+          throw new MalformedException("more than its length says");
+        }
+        allowed = allowed.isEmpty() ? allowed : allowed.substring(1);
+      }
     }
   }
 }

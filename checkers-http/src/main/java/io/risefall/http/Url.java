@@ -1,5 +1,6 @@
 package io.risefall.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.risefall.net.Target;
@@ -10,6 +11,7 @@ import java.net.URLDecoder;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +29,9 @@ record Url(boolean https, Target target, String path, Optional<String> user) {
 
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
-  private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+  private static final Pattern WITH_SCHEME = Pattern.compile("(?s)([A-Za-z][A-Za-z0-9+.-]*):(.*)");
+  private static final Pattern AUTHORITY = Pattern.compile("(?s)//([^/?]+)(.*)");
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
 
   /**
    * Reads a URL.
@@ -43,22 +47,30 @@ record Url(boolean https, Target target, String path, Optional<String> user) {
   }
 
   private static Url of(URI uri) {
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw new IllegalArgumentException("neither http:// nor https://");
-    }
+    boolean https = isHttps(String.valueOf(uri.getScheme()));
     String authority = uri.getRawAuthority();
     if (authority == null) {
       throw new IllegalArgumentException("no host");
     }
-    boolean https = scheme.equals("https");
+    return of(https, authority, path(uri));
+  }
+
+  private static boolean isHttps(String scheme) {
+    String lower = scheme.toLowerCase(Locale.ROOT);
+    if (!lower.equals("http") && !lower.equals("https")) {
+      throw new IllegalArgumentException("neither http:// nor https://");
+    }
+    return lower.equals("https");
+  }
+
+  private static Url of(boolean https, String authority, String path) {
     int at = authority.lastIndexOf('@');
     // RFC 6874: the scope of a link-local address comes after %25.
     String host = authority.substring(at + 1).replace("%25", "%");
     return new Url(
         https,
         Target.parse(withoutEmptyPort(host), https ? HTTPS_PORT : HTTP_PORT),
-        path(uri),
+        path,
         at < 0 ? Optional.empty() : Optional.of(authority.substring(0, at)));
   }
 
@@ -89,38 +101,75 @@ record Url(boolean https, Target target, String path, Optional<String> user) {
 
   /**
    * Where a redirect leads (RFC 3986, section 5.2; {@code java.net.URI} has an older one's idea of
-   * it). Name and password stay with their server.
+   * it), as curl has it: octets from 128 on and blanks are escaped, all else is asked for as it is,
+   * be it in order or not. Name and password stay with their server.
    *
+   * @param location its octets, one in each character
    * @throws IllegalArgumentException if it leads nowhere
    */
   Url resolve(String location) {
-    String text = escaped(location.strip());
+    String text = location.strip();
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("an empty Location");
+    }
+    if (CONTROL.matcher(text).find()) {
+      throw new IllegalArgumentException("a control character");
+    }
     int fragment = text.indexOf('#');
     String reference = fragment < 0 ? text : text.substring(0, fragment);
-    Url next = WITH_SCHEME.matcher(reference).matches() ? parse(reference) : relative(reference);
-    Url clean = new Url(next.https, next.target, withoutDots(next.path), next.user);
-    return clean.user.isEmpty() && clean.isSameOrigin(this)
-        ? new Url(https, target, clean.path, user)
-        : clean;
+    Matcher absolute = WITH_SCHEME.matcher(reference);
+    if (absolute.matches()) {
+      return absolute(isHttps(absolute.group(1)), absolute.group(2));
+    }
+    return reference.startsWith("//")
+        ? absolute(https, reference)
+        : new Url(https, target, withoutDots(relative(asRequested(reference))), user);
   }
 
-  private Url relative(String reference) {
-    if (reference.startsWith("//")) {
-      return parse((https ? "https:" : "http:") + reference);
+  /**
+   * @param rest what comes after the scheme
+   */
+  private Url absolute(boolean toHttps, String rest) {
+    Matcher parts = AUTHORITY.matcher(rest);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("no host");
     }
+    if (parts.group(1).contains("@")) {
+      throw new IllegalArgumentException("a user's name");
+    }
+    String host = new String(parts.group(1).getBytes(ISO_8859_1), UTF_8);
+    String next = asRequested(parts.group(2));
+    Url url = of(toHttps, host, withoutDots(next.startsWith("/") ? next : "/" + next));
+    return url.isSameOrigin(this) ? new Url(https, target, url.path, user) : url;
+  }
+
+  private static String asRequested(String octets) {
+    StringBuilder text = new StringBuilder(octets.length());
+    for (int i = 0; i < octets.length(); i++) {
+      char c = octets.charAt(i);
+      if (c == ' ') {
+        text.append(text.indexOf("?") < 0 ? "%20" : "+");
+      } else if (c > '~') {
+        text.append(String.format(Locale.ROOT, "%%%02x", (int) c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
+  private String relative(String reference) {
     int question = path.indexOf('?');
     String plain = question < 0 ? path : path.substring(0, question);
-    String joined;
     if (reference.isEmpty()) {
-      joined = path;
-    } else if (reference.startsWith("/")) {
-      joined = reference;
-    } else if (reference.startsWith("?")) {
-      joined = plain + reference;
-    } else {
-      joined = plain.substring(0, plain.lastIndexOf('/') + 1) + reference;
+      return path;
     }
-    return new Url(https, target, parse("http://x" + joined).path, Optional.empty());
+    if (reference.startsWith("/")) {
+      return reference;
+    }
+    return reference.startsWith("?")
+        ? plain + reference
+        : plain.substring(0, plain.lastIndexOf('/') + 1) + reference;
   }
 
   /** RFC 3986, section 5.2.4. */

@@ -86,6 +86,11 @@ final class Checks {
     return result;
   }
 
+  static CheckResult assertBroken(String reason, CheckResult result) {
+    assertEquals("BROKEN " + reason, result.verdict() + " " + result.reason(), result::toString);
+    return result;
+  }
+
   static CheckResult assertFails(String reason, CheckResult result) {
     assertEquals("FAIL " + reason, result.verdict() + " " + result.reason(), result::toString);
     return result;

@@ -28,43 +28,41 @@ final class MalformedAnswers {
 
   private static List<Sick> heads() {
     return List.of(
-        sick(
-            "HTTP/0.9",
-            "<html>hello</html>\r\n",
-            "Invalid protocol version; error at offset 0: <<html>hello</html>>"),
+        sick("HTTP/0.9", "<html>hello</html>\r\n", "its first line is '<html>hello</html>'"),
         sick(
             "a preface of HTTP/2",
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-            "Invalid protocol version; error at offset 0: <PRI * HTTP/2.0>"),
-        sick("HTTP/2 as a version", "HTTP/2.0 200 OK\r\n\r\n", "Unsupported version: HTTP/2.0"),
+            "its first line is 'PRI * HTTP/2.0'"),
+        sick(
+            "HTTP/2 as a version",
+            "HTTP/2.0 200 OK\r\n\r\n",
+            "its first line is 'HTTP/2.0 200 OK'"),
         sick(
             "a greeting of SMTP",
             "220 mail.example.org ESMTP\r\n",
-            "Invalid protocol version; error at offset 0: <220 mail.example.org ESMTP>"),
+            "its first line is '220 mail.example.org ESMTP'"),
+        sick("no status", "HTTP/1.1 OK\r\n\r\n", "its first line is 'HTTP/1.1 OK'"),
         sick(
-            "no status",
-            "HTTP/1.1 OK\r\n\r\n",
-            "Status line contains invalid status code; error at offset 9: <HTTP/1.1 OK>"),
+            "status 0", "HTTP/1.1 000 Nothing\r\n\r\n", "its first line is 'HTTP/1.1 000 Nothing'"),
         sick(
-            "status 0",
-            "HTTP/1.1 000 Nothing\r\n\r\n",
-            "Status code must not be negative or zero: 0"),
-        sick("status 99", "HTTP/1.1 099 Nothing\r\n\r\n", "Invalid response: 99"),
+            "status 99",
+            "HTTP/1.1 099 Nothing\r\n\r\n",
+            "its first line is 'HTTP/1.1 099 Nothing'"),
         sick(
             "a negative status",
             "HTTP/1.1 -200 OK\r\n\r\n",
-            "Status line contains invalid status code; error at offset 9: <HTTP/1.1 -200 OK>"),
+            "its first line is 'HTTP/1.1 -200 OK'"),
         sick(
             "a huge status",
             "HTTP/1.1 99999999999 OK\r\n\r\n",
-            "Status line contains invalid status code; error at offset 12: <HTTP/1.1 99999999999 OK>"),
+            "its first line is 'HTTP/1.1 99999999999 OK'"),
         sick(
             "a header without a colon",
             HEAD + "what is this\r\n\r\n",
-            "Invalid header: <what is this>"),
-        sick("a header without a name", HEAD + ": this\r\n\r\n", "Invalid header: <: this>"),
+            "no header field: 'what is this'"),
+        sick("a header without a name", HEAD + ": this\r\n\r\n", "no header field: ': this'"),
         sick("a change of protocols", "HTTP/1.1 101 Switching\r\n\r\n", "101 as an answer"),
-        sick("empty lines alone", "\r\n".repeat(100), "Maximum empty line limit exceeded"));
+        sick("empty lines alone", "\r\n".repeat(100), "its first line is ''"));
   }
 
   private static List<Sick> lengths() {
@@ -72,31 +70,28 @@ final class MalformedAnswers {
         sick(
             "a length that is no number",
             HEAD + "Content-Length: five\r\n\r\nhello",
-            "Invalid content length: five"),
-        sick(
-            "a negative length",
-            HEAD + "Content-Length: -5\r\n\r\nhello",
-            "Negative content length: -5"),
+            "Content-Length 'five'"),
+        sick("a negative length", HEAD + "Content-Length: -5\r\n\r\nhello", "Content-Length '-5'"),
         sick(
             "a huge length",
             HEAD + "Content-Length: 99999999999999999999\r\n\r\nhello",
-            "Invalid content length: 99999999999999999999"),
+            "Content-Length '99999999999999999999'"),
         sick(
             "a list of lengths",
             HEAD + "Content-Length: 5, 5\r\n\r\nhello",
-            "Invalid content length: 5, 5"),
+            "Content-Length '5, 5'"),
         sick(
             "two lengths",
             HEAD + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
-            "Multiple Content-Length headers"),
+            "several Content-Lengths: 5, 6"),
         sick(
             "less than is there",
             HEAD + "Content-Length: 5\r\n\r\nhello, world",
-            "more than its Content-Length"),
+            "more than its length says"),
         sick(
             "an unknown coding",
             HEAD + "Transfer-Encoding: gzip\r\n\r\nhello",
-            "Unsupported transfer encoding: gzip"));
+            "Transfer-Encoding 'gzip', of which chunked alone is known"));
   }
 
   private static List<Sick> chunks() {
@@ -104,16 +99,16 @@ final class MalformedAnswers {
         sick(
             "a chunk size that is no number",
             CHUNKED + "five\r\nhello\r\n0\r\n\r\n",
-            "Bad chunk header: five"),
-        sick("a negative chunk size", CHUNKED + "-5\r\nhello\r\n0\r\n\r\n", "Negative chunk size"),
+            "a chunk of size 'five'"),
+        sick("a negative chunk size", CHUNKED + "-5\r\nhello\r\n0\r\n\r\n", "a chunk of size '-5'"),
         sick(
             "a huge chunk size",
             CHUNKED + "fffffffffffffffff\r\nhello",
-            "Bad chunk header: fffffffffffffffff"),
-        sick("an empty chunk size", CHUNKED + "\r\nhello\r\n0\r\n\r\n", "Bad chunk header: "),
+            "a chunk of size 'fffffffffffffffff'"),
+        sick("an empty chunk size", CHUNKED + "\r\nhello\r\n0\r\n\r\n", "a chunk of size ''"),
         sick(
             "a chunk that is longer than it says",
             CHUNKED + "4\r\nhello\r\n0\r\n\r\n",
-            "Unexpected content at the end of chunk"));
+            "a chunk that is longer than it says"));
   }
 }

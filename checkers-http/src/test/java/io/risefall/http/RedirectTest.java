@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.risefall.check.CheckResult;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Redirects: followed as far as is allowed, and what the next server is told. */
@@ -51,11 +52,23 @@ class RedirectTest {
 
   @Test
   void oneThatLeadsNowhereFails() throws Exception {
-    for (String nowhere : new String[] {"ftp://127.0.0.1/", "http://", "http://a..b/"}) {
-      try (ToyWeb web = ToyWeb.saying(redirect(301, nowhere))) {
-        assertSays(
-            "FAIL http-redirects: 301 from 127.0.0.1:PORT leads nowhere: " + nowhere,
-            web.ask("follow-redirects=5"));
+    Map<String, String> why =
+        Map.of(
+            "ftp://127.0.0.1/", "neither http:// nor https://",
+            "http://", "no host",
+            "http:///x", "no host",
+            "http:/x", "no host",
+            "http://?x", "no host",
+            "http://a..b/", "not a host name",
+            "http://user:secret@127.0.0.1/", "a user's name",
+            "/a\tb", "a control character",
+            "", "an empty Location");
+    for (Map.Entry<String, String> nowhere : why.entrySet()) {
+      try (ToyWeb web = ToyWeb.saying(redirect(301, nowhere.getKey()))) {
+        CheckResult result = web.ask("follow-redirects=5");
+        assertFails("http-redirects", result);
+        String said = " leads nowhere, " + nowhere.getValue() + ": ";
+        assertTrue(result.message().contains(said), result::toString);
       }
     }
   }

@@ -34,11 +34,12 @@ class RequestTest {
   @Test
   void whatIsMissingIsAdded() {
     assertEquals(
-        "Host: www.example.org:8080, User-Agent: risefall, Accept: */*,"
+        "Host: www.example.org:8080, User-Agent: risefall, Accept: */*, Accept-Encoding: identity,"
             + " Authorization: Basic dXNlcjpwdw==, Connection: close",
         fields(request("GET", "")));
     assertEquals(
-        "host: h, user-agent: u, accept: a, authorization: b, content-type: t,"
+        "host: h, user-agent: u, accept: a, accept-encoding: gzip, authorization: b,"
+            + " content-type: t,"
             + " Content-Length: 2, Connection: close",
         fields(
             request(
@@ -47,6 +48,7 @@ class RequestTest {
                 "host: h",
                 "user-agent: u",
                 "accept: a",
+                "accept-encoding: gzip",
                 "authorization: b",
                 "content-type:t")));
   }

@@ -69,7 +69,6 @@ class UrlTest {
     "../x, http://www.example.org/x",
     "../../../x, http://www.example.org/x",
     "/c/./d/../e/.., http://www.example.org/c/",
-    "'', http://www.example.org/a/b?c=d",
     "?x=y, http://www.example.org/a/b?x=y",
     "#there, http://www.example.org/a/b?c=d",
     "//other.example.org/x, http://other.example.org/x",
@@ -78,8 +77,12 @@ class UrlTest {
     "HTTP://WWW.example.org/x, http://www.example.org/x",
     "http://[2001:db8::1]:81/x, http://[2001:db8::1]:81/x",
     "' /with space ', http://www.example.org/with%20space",
-    "'/<\"{|}^`\\>', http://www.example.org/%3C%22%7B%7C%7D%5E%60%5C%3E",
-    "/bücher, http://www.example.org/b%C3%BCcher",
+    "'/<\"{|}^`\\>', 'http://www.example.org/<\"{|}^`\\>'",
+    "/bÃ¼cher?Ã¼, http://www.example.org/b%c3%bccher?%c3%bc",
+    "/bücher, http://www.example.org/b%fccher",
+    "/a b?c d, http://www.example.org/a%20b?c+d",
+    "/100%/%zz?%, http://www.example.org/100%/%zz?%",
+    "/\\127.0.0.1/x, http://www.example.org/\\127.0.0.1/x",
     "/a:b?c:d, http://www.example.org/a:b?c:d",
     "/x?a/../b, http://www.example.org/x?a/../b"
   })
@@ -103,7 +106,16 @@ class UrlTest {
     "//",
     "http://a b/",
     "http://www..example.org/",
-    "/%zz"
+    "http://www.example.org\\x",
+    "http:\\\\www.example.org",
+    "http:/x",
+    "http:x",
+    "http:////www.example.org/x",
+    "http://me@www.example.org/",
+    "//me@www.example.org/",
+    "a:b",
+    "'/a\tb'",
+    "''"
   })
   void aRedirectMayLeadNowhere(String location) {
     Url from = Url.parse("http://www.example.org/");

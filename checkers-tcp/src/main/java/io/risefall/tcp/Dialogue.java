@@ -1,21 +1,17 @@
 package io.risefall.tcp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.risefall.check.CheckContext;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Patterns;
+import io.risefall.check.Patterns.Found;
 import io.risefall.check.Reason;
 import io.risefall.check.Timings;
 import io.risefall.net.Connection;
+import io.risefall.tcp.Answer.End;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.SocketTimeoutException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is said once the connection stands.
@@ -29,9 +25,7 @@ record Dialogue(
     Optional<byte[]> send, Optional<Pattern> expect, Optional<byte[]> quit, int maxRead) {
 
   static final Reason MISMATCH = new Reason("tcp-answer-mismatch");
-
-  private static final int FIRST_BUFFER = 2048;
-  private static final int MOST_SHOWN = 200;
+  static final Reason TRUNCATED = new Reason("tcp-truncated");
 
   /**
    * Holds it.
@@ -81,93 +75,48 @@ record Dialogue(
       CheckContext context,
       Map<String, String> facts)
       throws IOException, InterruptedException {
-    Answer answer = new Answer(maxRead);
-    long start = context.ticker().read();
-    long firstByte = Timings.NONE;
-    CheckResult result = null;
-    while (result == null) {
-      boolean news = answer.readFrom(connection.socket().getInputStream());
-      if (news && firstByte == Timings.NONE) {
-        firstByte = context.ticker().read() - start;
-      }
-      result = news ? judge(answer, pattern, peer, context) : missed(answer, pattern, peer);
-    }
-    if (answer.length > 0) {
-      facts.put("answer", answer.shown());
-    }
-    return result.withTimings(connection.timings(firstByte));
-  }
-
-  /** The verdict on what has come so far; null while more may change it. */
-  private static @Nullable CheckResult judge(
-      Answer answer, Pattern pattern, String peer, CheckContext context)
-      throws InterruptedException {
+    Answer answer = new Answer(pattern, maxRead);
+    CheckResult result;
     try {
-      if (Patterns.find(pattern, answer.text(), context)) {
-        return CheckResult.pass(peer + " answered '" + answer.shown() + "'");
-      }
+      End end = answer.listen(connection.socket().getInputStream(), context);
+      result = judge(answer, end, connection.isCutOff(), peer);
     } catch (Patterns.TooCostlyException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      return CheckResult.fail(Reason.PATTERN_TOO_COSTLY, String.valueOf(e.getMessage()));
+      result = CheckResult.broken(Reason.PATTERN_TOO_COSTLY, String.valueOf(e.getMessage()));
     }
-    return answer.isFull() ? missed(answer, pattern, peer) : null;
+    if (!answer.isEmpty()) {
+      facts.put("answer", answer.shown());
+    }
+    return result.withTimings(connection.timings(answer.firstByte()));
   }
 
-  /** The verdict once no more will come. */
-  private static CheckResult missed(Answer answer, Pattern pattern, String peer) {
-    return answer.length == 0
-        ? CheckResult.fail(Reason.CONNECT_RESET, peer + " closed the connection without an answer")
-        : CheckResult.fail(
-            MISMATCH,
-            "the answer of " + peer + " does not match " + pattern + ": '" + answer.shown() + "'");
-  }
-
-  /** What the target has said so far. */
-  private static final class Answer {
-
-    private final int most;
-    private byte[] octets;
-    int length;
-
-    Answer(int most) {
-      this.most = most;
-      this.octets = new byte[Math.min(FIRST_BUFFER, most)];
+  private CheckResult judge(Answer answer, End end, boolean cutOff, String peer) {
+    if (answer.isEmpty()) {
+      return CheckResult.fail(
+          Reason.CONNECT_RESET, peer + " closed the connection without an answer");
     }
-
-    /**
-     * Reads what there is, waiting for some. Time that runs out once something has come ends the
-     * answer, as its end does.
-     *
-     * @return whether something came
-     */
-    boolean readFrom(InputStream in) throws IOException {
-      if (length == octets.length) {
-        octets = Arrays.copyOf(octets, (int) Math.min(most, octets.length * 4L));
-      }
-      try {
-        int count = in.read(octets, length, octets.length - length);
-        length += Math.max(0, count);
-        return count > 0;
-      } catch (SocketTimeoutException e) {
-        if (length == 0) {
-          throw e;
-        }
-        return false;
-      }
+    String pattern = expect.map(Pattern::toString).orElse("");
+    String shown = ": '" + answer.shown() + "'";
+    if (answer.found() == Found.NO) {
+      return CheckResult.fail(
+          MISMATCH, "the answer of " + peer + " does not match " + pattern + shown);
     }
-
-    boolean isFull() {
-      return length == most;
+    String undone = ", which could undo the match of " + pattern + shown;
+    if (end == End.TOO_LONG) {
+      return CheckResult.fail(
+          MISMATCH,
+          "the answer of " + peer + " goes on after its first " + maxRead + " bytes" + undone);
     }
-
-    String text() {
-      return new String(octets, 0, length, UTF_8);
+    if (end == End.LATE && answer.isCut()) {
+      return CheckResult.fail(
+          MISMATCH, "the answer of " + peer + " stops within a character" + undone);
     }
-
-    String shown() {
-      return Octets.show(octets, length, MOST_SHOWN);
+    if (end == End.WHOLE && cutOff) {
+      return CheckResult.fail(
+          TRUNCATED, peer + " ended the connection without TLS's close_notify" + undone);
     }
+    return CheckResult.pass(peer + " answered '" + answer.shown() + "'");
   }
 }

@@ -43,11 +43,17 @@ public final class TcpCheckerProvider implements CheckerProvider {
       Option.of(
           "expect",
           OptionKind.REGEX,
-          "must occur in what the server says, which need not be a whole line");
+          "must occur in what the server says, which need not be a whole line. A match counts at"
+              + " once if more could not undo it; with $, \\z, \\b, (?!...) and the like, once the"
+              + " server has ended or time is up. A line of a server that goes on: (?m)^220 .*$");
   private static final Option<byte[]> QUIT =
       Option.of("quit", Octets.KIND, "what to say last, with the same escapes");
   private static final Option<Integer> MAX_READ =
-      Option.of("max-read", OptionKind.SIZE, "so much of the server's words is looked at")
+      Option.of(
+              "max-read",
+              OptionKind.SIZE,
+              "so much of the server's words is looked at; if there is more, only a match counts that"
+                  + " more could not undo")
           .orElse("64KiB");
 
   @Override

@@ -37,4 +37,13 @@ class PatternsTest {
         Patterns.TooCostlyException.class,
         () -> Patterns.find(deep, "ab".repeat(500_000), within(10_000)));
   }
+
+  @Test
+  void whatCameInTheLastMomentIsLookedAtAllTheSame() throws Exception {
+    String text = "a".repeat(100_000) + "healthy";
+    assertTrue(Patterns.find(Pattern.compile("healthy"), text, within(0)));
+    Pattern costly = Pattern.compile("^(a+)+\\1[A-Z]$");
+    String long60 = "a".repeat(60) + "c";
+    assertThrows(Patterns.TooCostlyException.class, () -> Patterns.find(costly, long60, within(0)));
+  }
 }

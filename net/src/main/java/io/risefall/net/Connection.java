@@ -195,6 +195,15 @@ public final class Connection implements Closeable {
     return socket;
   }
 
+  /**
+   * Whether the target's end of a TLS connection, once it has been read, came without TLS's
+   * farewell ({@code close_notify}; RFC 8446, section 6.1): what the target said may be cut, by
+   * whoever is on the way. Over plain TCP one cannot tell.
+   */
+  public boolean isCutOff() {
+    return tls != null && plain.hasEnded();
+  }
+
   /** The address that the connection goes to. */
   public Endpoint address() {
     return address;

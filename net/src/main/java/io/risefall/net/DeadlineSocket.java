@@ -41,6 +41,8 @@ final class DeadlineSocket extends Socket {
   /** Whether something was written since it was last read: an answer may take a moment. */
   private boolean asked;
 
+  private boolean ended;
+
   DeadlineSocket(SocketChannel channel, CheckContext context) {
     this.channel = channel;
     this.context = context;
@@ -120,6 +122,7 @@ final class DeadlineSocket extends Socket {
           block();
           read = channel.read(into);
         }
+        ended = read < 0;
         return read;
       } catch (IOException e) {
         throw meant(e);
@@ -172,6 +175,11 @@ final class DeadlineSocket extends Socket {
         throw meant(e);
       }
     }
+  }
+
+  /** Whether its end was what was read last. */
+  boolean hasEnded() {
+    return ended;
   }
 
   @Override

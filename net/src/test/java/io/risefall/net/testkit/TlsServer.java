@@ -25,6 +25,7 @@ public final class TlsServer implements AutoCloseable {
   private final List<String> names = new CopyOnWriteArrayList<>();
   private volatile String[] protocols = {"TLSv1.3", "TLSv1.2"};
   private volatile SSLContext context;
+  private volatile boolean cutsOff;
 
   private TlsServer(
       InetAddress address,
@@ -83,6 +84,9 @@ public final class TlsServer implements AutoCloseable {
       client.setSSLParameters(parameters);
       client.startHandshake();
       session.serve(client);
+      if (cutsOff) {
+        plain.close();
+      }
     }
   }
 
@@ -103,6 +107,11 @@ public final class TlsServer implements AutoCloseable {
   /** Speaks these alone from now on, such as {@code TLSv1.2}. */
   public void speak(String... newProtocols) {
     protocols = newProtocols;
+  }
+
+  /** Ends its connections without TLS's farewell from now on. */
+  public void cutOff() {
+    cutsOff = true;
   }
 
   /** Shows another certificate from now on. */
