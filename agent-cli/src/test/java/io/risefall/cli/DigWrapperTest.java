@@ -2,6 +2,7 @@ package io.risefall.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Rcode;
 
 /** The Perl wrapper's arguments, and what they become. */
@@ -54,17 +57,20 @@ class DigWrapperTest {
     "5, 86400, timeout, 86400s",
     "6, 0, tries, 1",
     "6, 100, tries, 100",
-    "8, tcp, transport, tcp",
-    "8, TCP, transport, tcp"
+    "3, 1.2.0.192.in-addr.arpa., name, 1.2.0.192.in-addr.arpa.",
+    "5, 0000000001, timeout, 1s",
+    "6, 007, tries, 7",
+    "8, tcp, transport, tcp"
   })
   void eachArgumentBecomesAnOption(int index, String value, String option, String text)
       throws UsageException {
     assertEquals(List.of(text), DigWrapper.translate(with(index, value)).get(option));
   }
 
-  @Test
-  void udpStillChangesToTcpAsDigDoes() throws UsageException {
-    assertEquals(DigWrapper.translate(GOOD), DigWrapper.translate(with(8, "udp")));
+  @ParameterizedTest
+  @ValueSource(strings = {"udp", "UDP", "TCP", "sctp", "", "tcp ", "tcp\n", "-", "tcp;id"})
+  void anythingElseThanTcpIsUdpWhichStillChangesToTcpAsDigDoes(String word) throws UsageException {
+    assertEquals(DigWrapper.translate(GOOD), DigWrapper.translate(with(8, word)));
   }
 
   @ParameterizedTest
@@ -83,9 +89,12 @@ class DigWrapperTest {
         "5; 999999; TIME '999999', allowed: a whole number, 1 to 86400",
         "6; -1; TRIES '-1', allowed: a whole number, 1 to 100",
         "6; 101; TRIES '101', allowed: a whole number, 1 to 100",
-        "7; (; ERROR_REGEX '(', allowed: a regular expression such as SERVFAIL|REFUSED",
-        "7; ''; ERROR_REGEX '', allowed: a regular expression such as SERVFAIL|REFUSED",
-        "8; sctp; transport 'sctp', allowed: udp, tcp"
+        "3; resolve.my.test$id; QNAME 'resolve.my.test$id', allowed: letters, digits, - and .",
+        "3; ''; QNAME '', allowed: letters, digits, - and .",
+        "7; (; ERROR_REGEX '(', allowed: a regular expression without white space such as"
+            + " SERVFAIL|REFUSED",
+        "7; ''; ERROR_REGEX '', allowed: a regular expression without white space such as"
+            + " SERVFAIL|REFUSED"
       })
   void eachBadArgumentIsNamed(int index, String value, String problem) {
     UsageException refused =
@@ -93,6 +102,27 @@ class DigWrapperTest {
     assertEquals(
         "risefall dig-wrapper: " + problem + "; see risefall dig-wrapper --help",
         refused.getMessage());
+  }
+
+  static List<WrapperCase> refused() {
+    return WrapperCases.oddArguments().stream().filter(one -> !one.now()).toList();
+  }
+
+  /** Wrong passes: dig was not run with these, and a name server would answer some of them. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refused")
+  void whatTheScriptsPatternsDoNotLetThroughIsRefused(WrapperCase one) {
+    List<String> args = new ArrayList<>(List.of(DigWrapper.NAME));
+    args.addAll(one.arguments());
+    Outcome outcome = Outcome.of(args.toArray(String[]::new));
+    assertEquals(1, outcome.code(), outcome::toString);
+    assertEquals("", outcome.out());
+    assertTrue(outcome.err().matches("risefall dig-wrapper: [A-Z_]+ '[^\n]*\n"), outcome.err());
+  }
+
+  @Test
+  void eightyOddArgumentsAreRefused() {
+    assertTrue(refused().size() >= 80, () -> refused().size() + " cases");
   }
 
   /** Port 53 of loopback addresses is not ours to take, so the verdicts are tried through dns. */

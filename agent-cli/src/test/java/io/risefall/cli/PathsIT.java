@@ -85,7 +85,8 @@ class PathsIT {
     return Arrays.stream(line.split(" "))
         .map(
             word ->
-                word.replace("WELL", well.address())
+                word.replace("NEWLINE", "\n")
+                    .replace("WELL", well.address())
                     .replace("SILENT", silent.address())
                     .replace("SICK", sick.address())
                     .replace("WEB", "127.0.0.1:" + web.getAddress().getPort()))
@@ -122,6 +123,9 @@ class PathsIT {
         "dns-zone a.example --server WELL --master WELL --output json",
         "dig-wrapper 127.0.0.1 IN A a.example 127.0.0.2 1 1 SERVFAIL udp",
         "dig-wrapper 127.0.0.1 IN A a.example 127.0.0.2 1 1 SERVFAIL",
+        "dig-wrapper 127.0.0.1 IN A a.example 127.0.0.2 1 1 SERVFAIL sctp",
+        "dig-wrapper 127.0.0.1 IN A a.example 127.0.0.2 1 1 SERVFAIL tcpNEWLINE",
+        "dns a.example --server WELL --expect-answer ^192NEWLINE",
         "tcp WEB",
         "tcp 127.0.0.1:1 --verbose",
         "tcp bücher.invalid:1 --source 192.0.2.77",
@@ -153,6 +157,13 @@ class PathsIT {
         "dns a.example",
         "dns --help",
         "dig-wrapper 127.0.0.1 IN A a.example",
+        "dig-wrapper 127.0.0.1 IN A a.example;id 127.0.0.2 1 1 SERVFAIL",
+        "dig-wrapper 127.0.0.1 IN A a.exampleNEWLINE 127.0.0.2 1 1 SERVFAIL",
+        "dig-wrapper 127.0.0.1 IN A NEWLINE 127.0.0.2 1 1 SERVFAIL",
+        "dig-wrapper 127.0.0.1NEWLINE IN A a.example 127.0.0.2 1 1 SERVFAIL",
+        "dig-wrapper 127.0.0.1 IN A a.example 127.0.0.2 1 1NEWLINE SERVFAIL",
+        "dig-wrapper 127.0.0.1 IN A a.example 127.0.0.2 1 1 SERVNEWLINEFAIL tcp",
+        "dig-wrapper 127.0.0.1 IN A a_b.example 127.0.0.2 1 1 SERVFAIL udp",
         "tcp WEB --tls --ca /nowhere",
         "http ftp://WEB/",
         "exec -- /bin/sh -c exit",

@@ -11,7 +11,7 @@ import java.util.List;
  * @param before whether the old wrapper passed
  * @param now whether {@code dig-wrapper} passes; where that is not the same, the name says why
  * @param target who answers
- * @param line the arguments; '' is an empty one
+ * @param line the arguments; '' is an empty one, and escapes of Java's are translated in each
  */
 record WrapperCase(String name, boolean before, boolean now, Target target, String line) {
 
@@ -74,7 +74,7 @@ record WrapperCase(String name, boolean before, boolean now, Target target, Stri
   List<String> arguments() {
     return Arrays.stream(line.split(" ", -1))
         .filter(word -> !word.isEmpty())
-        .map(word -> word.equals("''") ? "" : word)
+        .map(word -> word.equals("''") ? "" : word.translateEscapes())
         .toList();
   }
 

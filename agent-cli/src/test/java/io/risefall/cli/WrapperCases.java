@@ -25,7 +25,14 @@ final class WrapperCases {
 
   static List<WrapperCase> all() {
     return Stream.of(
-            answers(), statuses(), patterns(), transports(), outages(), addresses(), arguments())
+            answers(),
+            statuses(),
+            patterns(),
+            transports(),
+            outages(),
+            addresses(),
+            arguments(),
+            oddArguments())
         .flatMap(List::stream)
         .toList();
   }
@@ -37,7 +44,8 @@ final class WrapperCases {
         passes("records of any type", ANY + TO + BAD),
         passes("a mail exchange", FROM + "IN MX ok.test" + TO + BAD),
         passes("a pointer", FROM + "IN PTR 1.ok.test" + TO + BAD),
-        passes("a service", FROM + "IN SRV _sip._tcp.ok.test" + TO + BAD),
+        passes("no service", FROM + "IN SRV sip.ok.test" + TO + BAD),
+        fails("a service, for its underscores", FROM + "IN SRV _sip._tcp.ok.test" + TO + BAD),
         passes("a text", FROM + "IN TXT text.ok.test" + TO + BAD),
         passes("name servers", FROM + "IN NS ok.test" + TO + BAD),
         passes("an alias itself", FROM + "IN CNAME alias.ok.test" + TO + BAD),
@@ -95,9 +103,13 @@ final class WrapperCases {
         passes("over TCP", WWW + TO + BAD + " tcp"),
         fails("SERVFAIL over UDP", BROKEN + TO + BAD + " udp"),
         fails("SERVFAIL over TCP", BROKEN + TO + BAD + " tcp"),
-        fails("a transport that is none", WWW + TO + BAD + " sctp"),
-        passesNowOnly("a transport in capitals", "it is clear enough", WWW + TO + BAD + " TCP"),
-        fails("an empty transport", WWW + TO + BAD + " ''"),
+        passes("a transport that is none is UDP", WWW + TO + BAD + " sctp").at(Target.UDP_ONLY),
+        passes("a transport in capitals is UDP", WWW + TO + BAD + " TCP").at(Target.UDP_ONLY),
+        passes("an empty transport is UDP", WWW + TO + BAD + " ''").at(Target.UDP_ONLY),
+        passes("tcp and a newline is UDP", WWW + TO + BAD + " tcp\\n").at(Target.UDP_ONLY),
+        passes("tcp and more is UDP", WWW + TO + BAD + " tcp;id").at(Target.UDP_ONLY),
+        fails("ANY with tcp given goes over TCP", ANY + TO + BAD + " tcp").at(Target.UDP_ONLY),
+        passes("ANY and no transport is UDP", ANY + TO + BAD + " sctp").at(Target.UDP_ONLY),
         passes("truncated", BIG + TO + BAD),
         passes("truncated, with UDP given", BIG + TO + BAD + " udp"),
         passes("long, over TCP", BIG + TO + BAD + " tcp"),
@@ -172,7 +184,7 @@ final class WrapperCases {
     for (String word : List.of("HTTPS", "AXFR", "TYPE1", "a", "''")) {
       cases.add(fails("a type that is none", FROM + "IN " + word + " www.ok.test" + TO + BAD));
     }
-    for (String name : List.of("www.ok.test.", "WWW.ok.TEST", "*.ok.test", "a-_b.ok.test")) {
+    for (String name : List.of("www.ok.test.", "WWW.ok.TEST", "a-b.ok.test", "0.ok.test")) {
       cases.add(passes("a name", FROM + "IN A " + name + TO + BAD));
     }
     for (String name : List.of("www..ok.test", "w".repeat(64) + ".ok.test", "''")) {
@@ -181,6 +193,73 @@ final class WrapperCases {
     cases.add(fails("no argument", ""));
     cases.add(fails("too few arguments", WWW + " 127.0.0.1 3 1"));
     cases.add(fails("too many arguments", WWW + TO + BAD + " udp +short"));
+    return cases;
+  }
+
+  /** What the script's patterns for its arguments let through, to the last character, or not. */
+  static List<WrapperCase> oddArguments() {
+    List<WrapperCase> cases = new ArrayList<>();
+    for (String name :
+        List.of(
+            "resolve.ok.test;id",
+            "$(id).ok.test",
+            "`id`",
+            "www.ok.test|id",
+            "www.ok.test&",
+            "*.ok.test",
+            "a-_b.ok.test",
+            "www.ok.test/24",
+            "www\\\\.ok.test",
+            "www.ok.test\\n",
+            "\\nwww.ok.test",
+            "www.ok.test\\s",
+            "www\\tok.test",
+            "www.ok.test\\r",
+            "www.ök.test",
+            "@127.0.0.1",
+            "+short",
+            "www.ok.test#53",
+            "'www.ok.test'",
+            "www.ok.test,")) {
+      cases.add(fails("a name with what names have not", FROM + "IN A " + name + TO + BAD));
+    }
+    for (String class_ :
+        List.of("IN;id", "IN\\n", "CHAOS\\n", "ANY", "IN|CHAOS", "In", "I", "\\sIN")) {
+      cases.add(fails("an odd class", FROM + class_ + " A www.ok.test" + TO + BAD));
+    }
+    for (String type :
+        List.of("A;id", "A\\n", "Aaaa", "A|ANY", "AA", "255", "CAA", "\\sA", "any")) {
+      cases.add(fails("an odd type", FROM + "IN " + type + " www.ok.test" + TO + BAD));
+    }
+    for (String address :
+        List.of(
+            "127.0.0.1;id",
+            "127.0.0.1\\n",
+            "\\s127.0.0.1",
+            "127.0.0.01",
+            "0x7f.0.0.1",
+            "127.1",
+            "2130706433",
+            "127.0.0.1.",
+            "127.0.0.1/8",
+            "[::1]",
+            "::1/128",
+            "::g",
+            "1:2")) {
+      cases.add(fails("from an odd address", address + " IN A www.ok.test" + TO + BAD));
+      cases.add(fails("to an odd address", WWW + " " + address + " 3 1 " + BAD));
+    }
+    for (String number : List.of("1;id", "1\\n", "\\s1", "+1", "0x1", "1e0", "١", "1,5")) {
+      cases.add(fails("odd time", WWW + " 127.0.0.1 " + number + " 1 " + BAD));
+      cases.add(fails("odd tries", WWW + " 127.0.0.1 3 " + number + " " + BAD));
+    }
+    for (String regex :
+        List.of("SERV\\sFAIL", "SERVFAIL\\n", "\\sSERVFAIL", "SERV\\tFAIL", "\\s", "A\\r")) {
+      cases.add(fails("white space in the pattern", WWW + TO + regex));
+    }
+    cases.add(passes("time with zeros before it", WWW + " 127.0.0.1 0000000003 1 " + BAD));
+    cases.add(passes("tries with zeros before them", WWW + " 127.0.0.1 3 0000000001 " + BAD));
+    cases.add(passes("a pattern of odd characters", WWW + TO + "SERVFAIL;id|$(id)"));
     return cases;
   }
 }

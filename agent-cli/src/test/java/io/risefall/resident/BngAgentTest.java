@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
+import io.risefall.check.Checkers;
 import io.risefall.check.Reason;
 import io.risefall.cli.peers.LoopbackPort;
 import io.risefall.config.AgentConfig.Bng;
@@ -17,8 +18,12 @@ import io.risefall.option.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BngAgentTest {
@@ -85,6 +93,35 @@ class BngAgentTest {
       result.set(one);
     }
     await().until(() -> answer().equals("1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo 1 0",
+        "echo 1garbage",
+        "echo; echo 1",
+        "printf '1\\000\\n'",
+        "echo 1; kill -SEGV $$",
+        "echo 1; kill -KILL $$",
+        "exit 0",
+        "echo 1 >&2"
+      })
+  void aScriptThatDoesNotPlainlySayOneIsNought(String line, @TempDir Path directory)
+      throws Exception {
+    AtomicReference<Checker> script = new AtomicReference<>(script(directory, "echo 1"));
+    running = agent(context -> script.get().check(context), Duration.ofMillis(50));
+    await().until(() -> answer().equals("1"));
+    script.set(script(directory, line));
+    await().until(() -> answer().equals("0"));
+  }
+
+  private static Checker script(Path directory, String line) throws IOException {
+    Path file = Files.createTempFile(directory, "script", "");
+    Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    return Checkers.installed()
+        .create("exec", Map.of("command", List.of(file.toString()), "read", List.of("first-line")));
   }
 
   @Test

@@ -24,13 +24,13 @@ my ($from, $class, $type, $name, $to, $time, $tries, $error, $transport) = @ARGV
 is_address($from) or refuse("FROM_IP $from");
 $class =~ /\A(?:IN|CHAOS)\z/ or refuse("CLASS $class");
 $type =~ /\A(?:A|ANY|MX|PTR|SRV|TXT|AAAA|NS|CNAME|SOA)\z/ or refuse("QTYPE $type");
-length $name or refuse('QNAME is empty');
+$name =~ /\A[A-Za-z0-9\-.]+\z/ or refuse("QNAME $name");
 is_address($to) or refuse("TO_IP $to");
 $time =~ /\A\d+\z/ or refuse("TIME $time");
 $tries =~ /\A\d+\z/ or refuse("TRIES $tries");
+$error =~ /\A\S+\z/ or refuse("ERROR_REGEX $error");
 my $pattern = eval { qr/$error/ };
 defined $pattern or refuse("ERROR_REGEX $error");
-!defined $transport || $transport =~ /\A(?:tcp|udp)\z/ or refuse("transport $transport");
 
 my @dig = (
     $ENV{DIG}, '-p', $ENV{DIG_PORT}, '-b', $from, '-c', $class, '-t', $type, '-q', $name, "\@$to",

@@ -54,11 +54,13 @@ final class Conversation {
     Ignored ignored = new Ignored();
     int made = 0;
     CheckResult failure;
+    Exchange exchange;
     Map<String, String> failed = new LinkedHashMap<>();
     do {
       made++;
+      exchange = new Exchange(route, query, context.atMost(timeout), ignored, made > 1);
       try {
-        Reply reply = new Exchange(route, query, context.atMost(timeout), ignored, made > 1).run();
+        Reply reply = exchange.run();
         note(facts, made, failed, ignored);
         return reply;
       } catch (CheckFailedException e) {
@@ -67,7 +69,7 @@ final class Conversation {
       }
     } while (made < tries && !context.expired() && failure.verdict() != Verdict.BROKEN);
     note(facts, made, failed, ignored);
-    throw new CheckFailedException(explain(failure, made, ignored));
+    throw new CheckFailedException(explain(failure, made, ignored, exchange));
   }
 
   private static void note(
@@ -79,18 +81,19 @@ final class Conversation {
     }
   }
 
-  private CheckResult explain(CheckResult failure, int made, Ignored ignored) {
+  private CheckResult explain(CheckResult failure, int made, Ignored ignored, Exchange exchange) {
     String suffix = made > 1 ? " after " + made + " tries" : "";
     boolean timedOut = failure.reason().equals(Reason.TIMEOUT);
     if (timedOut && ignored.onlyMalformed()) {
       return CheckResult.fail(
           MALFORMED, "no answer from " + route.serverText() + " could be read" + suffix);
     }
-    String seen = timedOut && !ignored.isEmpty() ? ", ignored: " + ignored : "";
+    String seen =
+        (timedOut ? exchange.inVain() : "") + (ignored.isEmpty() ? "" : ", ignored: " + ignored);
     return new CheckResult(
         failure.verdict(),
         failure.reason(),
-        failure.message() + suffix + seen,
+        exchange.before() + failure.message() + suffix + seen,
         Timings.UNMEASURED,
         Map.of(),
         failure.weight());

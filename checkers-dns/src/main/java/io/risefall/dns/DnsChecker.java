@@ -4,10 +4,8 @@ import io.risefall.check.CheckContext;
 import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
-import io.risefall.dns.WireMessage.Answer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Asks one question and judges the answer. */
@@ -31,9 +29,8 @@ final class DnsChecker implements Checker {
     Map<String, String> facts = new LinkedHashMap<>();
     try {
       Reply reply = conversation.hold(context, facts);
-      List<Answer> answers = reply.answers(conversation.query().type());
-      CheckResult result =
-          expectations.judge(reply, answers, conversation.route().serverText(), context);
+      Answers answers = Answers.of(conversation.query(), reply.message().answers());
+      CheckResult result = expectations.judge(reply, answers, conversation, context);
       Facts.of(reply, answers, facts);
       return result.withTimings(reply.timings()).withFacts(facts);
     } catch (CheckFailedException e) {

@@ -56,13 +56,20 @@ public final class DnsCheckerProvider implements CheckerProvider {
       Option.of(
               "expect-answer",
               OptionKind.REGEX,
-              "must occur in the data of one of the answer's records; each, if given more than once")
+              "must occur in the data of one of the records that answer, or of the aliases that"
+                  + " lead to them, as dig +short writes it: a TXT record's strings each in quotes"
+                  + " with a space between them (\"v=spf1 -all\", \"one\" \"two\"), a quote or"
+                  + " backslash in them behind a backslash, what is not printable ASCII as \\DDD,"
+                  + " names with their last dot; ^ and $ are the ends of one record; each, if given"
+                  + " more than once")
           .repeatable();
   private static final Option<Integer> MIN_ANSWERS =
       Option.of(
               "min-answers",
               OptionKind.integer(0, 65_535),
-              "so many records of the type asked for at least")
+              "so many records that answer at least: of the type and class asked for, of the"
+                  + " name asked for or the end of an unbroken chain of at most 16 CNAME records"
+                  + " from it, each record once")
           .orElse("0");
   private static final Option<List<String>> REQUIRE_FLAGS =
       Option.of(

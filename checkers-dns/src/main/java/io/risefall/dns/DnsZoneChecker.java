@@ -7,10 +7,12 @@ import io.risefall.check.Checker;
 import io.risefall.check.Reason;
 import io.risefall.dns.WireMessage.Answer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
@@ -47,7 +49,7 @@ final class DnsZoneChecker implements Checker {
     try {
       Reply reply = server.hold(context, facts);
       Facts.of(reply, reply.message().answers(), facts);
-      long serial = serial(reply, server.route());
+      long serial = serial(reply, server);
       facts.put("serial", Long.toString(serial));
       CheckResult result = compare(serial, newestOfMasters(context, facts));
       return result.withTimings(reply.timings()).withFacts(facts);
@@ -80,7 +82,7 @@ final class DnsZoneChecker implements Checker {
     for (Conversation master : masters) {
       String name = "master " + master.route().serverText();
       try {
-        long serial = serial(master.hold(context, new LinkedHashMap<>()), master.route());
+        long serial = serial(master.hold(context, new LinkedHashMap<>()), master);
         facts.put(name, Long.toString(serial));
         if (newest.isEmpty() || distance(serial, newest.getAsLong()) > 0) {
           newest = OptionalLong.of(serial);
@@ -95,22 +97,39 @@ final class DnsZoneChecker implements Checker {
   /**
    * The zone's serial as a server has it.
    *
-   * @throws CheckFailedException if the reply is not one SOA record from an authoritative server
+   * @throws CheckFailedException if the reply is not one SOA record, the zone's own, from an
+   *     authoritative server
    */
-  private static long serial(Reply reply, Route route) throws CheckFailedException {
-    String from = " from " + route.serverText();
-    if (reply.message().rcode() != Rcode.NOERROR) {
-      throw failed(Expectations.RCODE, reply.status() + from);
+  private static long serial(Reply reply, Conversation asked) throws CheckFailedException {
+    String server = asked.route().serverText();
+    int rcode = reply.message().rcode();
+    if (rcode != Rcode.NOERROR) {
+      String advice = asked.query().advice(rcode);
+      throw failed(Expectations.RCODE, reply.status() + " from " + server + advice);
     }
     if (!Flag.AA.isSet(reply.message())) {
-      throw failed(NOT_AUTHORITATIVE, route.serverText() + " is not authoritative for the zone");
+      throw failed(NOT_AUTHORITATIVE, server + " is not authoritative for the zone");
     }
-    List<Answer> answer = reply.message().answers();
+    // Whether it is the only one, what was cut off would have told.
+    if (Flag.TC.isSet(reply.message())) {
+      throw failed(Exchange.TRUNCATED, "the answer from " + server + " is truncated");
+    }
+    List<Answer> answer = new ArrayList<>();
+    for (Answer one : reply.message().answers()) {
+      if (!Answers.isSignature(one.type())) {
+        answer.add(one);
+      }
+    }
     if (answer.size() != 1 || answer.get(0).type() != Type.SOA) {
-      throw failed(NO_SOA, answer.size() + " records" + from + ", exactly one SOA wanted");
+      throw failed(NO_SOA, answer.size() + " records from " + server + ", exactly one SOA wanted");
+    }
+    Answer soa = answer.get(0);
+    if (Answers.of(asked.query(), answer).records().isEmpty()) {
+      String owner = WireName.text(soa.owner()) + " " + DClass.string(soa.dclass());
+      throw failed(NO_SOA, "the SOA record from " + server + " is that of " + owner);
     }
     // MNAME RNAME SERIAL ... (RFC 1035, section 3.3.13); a space in a name would be escaped.
-    return Long.parseLong(answer.get(0).data().split(" ", -1)[2]);
+    return Long.parseLong(soa.data().split(" ", -1)[2]);
   }
 
   private static CheckFailedException failed(Reason reason, String message) {

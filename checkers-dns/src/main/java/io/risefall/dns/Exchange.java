@@ -24,6 +24,7 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Rcode;
 
 /**
  * One try: a fresh socket from a port that the kernel picks, one query under a fresh ID, and
@@ -38,6 +39,9 @@ final class Exchange {
   /** We ask for 1232 octets at most; what is longer than this is cut off, and then malformed. */
   private static final int LARGEST_DATAGRAM = 4096;
 
+  /** Not even over TCP did the server send all of its answer. */
+  static final Reason TRUNCATED = new Reason("dns-truncated");
+
   private final Route route;
   private final Query query;
   private final CheckContext context;
@@ -45,6 +49,13 @@ final class Exchange {
   private final boolean toServerAlone;
   private final int id = QueryIds.next();
   private Scheduler.@Nullable Pending end;
+
+  // What had come by the time it failed, for the sentence.
+  private boolean truncated;
+  private boolean overTcp;
+  private boolean connected;
+  private int arrived;
+  private int awaited;
 
   /**
    * @param context ends the try
@@ -72,7 +83,8 @@ final class Exchange {
         case UDP -> overUdp();
         case UDP_THEN_TCP -> {
           Reply reply = overUdp();
-          yield Flag.TC.isSet(reply.message()) ? overTcp() : reply;
+          truncated = Flag.TC.isSet(reply.message());
+          yield truncated ? overTcp() : reply;
         }
       };
     } catch (IOException | UnsupportedOperationException e) {
@@ -112,7 +124,7 @@ final class Exchange {
           ignored.add(Mismatch.WRONG_SOURCE);
           continue;
         }
-        WireMessage message = read(buffer.array(), buffer.position(), true);
+        WireMessage message = read(buffer.array(), buffer.position());
         if (message != null) {
           return new Reply(message, false, Timings.NONE, context.ticker().read() - sent);
         }
@@ -122,11 +134,13 @@ final class Exchange {
 
   private Reply overTcp() throws IOException, CheckFailedException {
     InetSocketAddress server = serverAddress();
+    overTcp = true;
     long start = context.ticker().read();
     try (SocketChannel channel = SocketChannel.open(family())) {
       prepare(channel);
       channel.connect(server);
-      long connected = context.ticker().read();
+      long stood = context.ticker().read();
+      connected = true;
       byte[] wire = query.withId(id);
       ByteBuffer framed = ByteBuffer.allocate(2 + wire.length);
       framed.putShort((short) wire.length).put(wire).flip();
@@ -134,40 +148,80 @@ final class Exchange {
         channel.write(framed);
       }
       while (true) {
+        arrived = 0;
+        awaited = 2;
         int length = Short.toUnsignedInt(readFully(channel, 2).getShort(0));
-        WireMessage message = read(readFully(channel, length).array(), length, false);
+        awaited += length;
+        WireMessage message = read(readFully(channel, length).array(), length);
         if (message != null) {
           long now = context.ticker().read();
-          return new Reply(message, true, connected - start, now - connected);
+          return new Reply(whole(message), true, stood - start, now - stood);
         }
       }
     } catch (EOFException e) {
       throw new CheckFailedException(
           CheckResult.fail(
               Reason.CONNECT_RESET,
-              route.serverText() + " closed the connection before its answer was complete"));
+              route.serverText()
+                  + " closed the connection before its answer was complete"
+                  + (arrived > 0 ? ", " + octets() : "")));
     }
   }
 
-  private static ByteBuffer readFully(SocketChannel channel, int length) throws IOException {
+  private WireMessage whole(WireMessage message) throws CheckFailedException {
+    if (Flag.TC.isSet(message)) {
+      String text = "the answer from " + route.serverText() + " is truncated over TCP";
+      throw new CheckFailedException(CheckResult.fail(TRUNCATED, text));
+    }
+    return message;
+  }
+
+  private ByteBuffer readFully(SocketChannel channel, int length) throws IOException {
     ByteBuffer octets = ByteBuffer.allocate(length);
     while (octets.hasRemaining()) {
-      if (channel.read(octets) < 0) {
+      int read = channel.read(octets);
+      if (read < 0) {
         throw new EOFException();
       }
+      arrived += read;
     }
     return octets;
   }
 
+  /** What had happened before it failed, where that is not in its sentence; to begin it with. */
+  String before() {
+    return truncated ? "truncated over UDP, and over TCP: " : "";
+  }
+
+  /** What had come in vain when the time was over; to end a sentence with. */
+  String inVain() {
+    if (!overTcp) {
+      return "";
+    }
+    return !connected
+        ? ", no connection over TCP"
+        : arrived == 0 ? ", connected over TCP" : ", " + octets() + " over TCP";
+  }
+
+  /** The length of a message is the first two octets of it here. */
+  private String octets() {
+    return arrived + " octets of " + (awaited > 2 ? awaited : "an answer") + " came";
+  }
+
   /** The message, or null if it is no answer to our query. */
-  private @Nullable WireMessage read(byte[] buffer, int length, boolean mayBeCut) {
+  private @Nullable WireMessage read(byte[] buffer, int length) {
     Mismatch mismatch = query.compare(id, buffer, length);
     if (mismatch != Mismatch.NONE) {
       ignored.add(mismatch);
       return null;
     }
     try {
-      return new WireMessage(Arrays.copyOf(buffer, length), mayBeCut);
+      WireMessage message = new WireMessage(Arrays.copyOf(buffer, length), true);
+      if (message.questions() == 0 && message.rcode() == Rcode.NOERROR) {
+        ignored.add(Mismatch.WRONG_QUESTION);
+        return null;
+      }
+      return message;
     } catch (MalformedException e) {
       ignored.add(Mismatch.MALFORMED);
       return null;

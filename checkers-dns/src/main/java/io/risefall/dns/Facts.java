@@ -4,7 +4,9 @@ import io.risefall.dns.WireMessage.Answer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.Type;
 
 /**
  * What is told of a reply beside the verdict. Everything that a server chose is bounded and
@@ -18,6 +20,13 @@ final class Facts {
   private static final int EXTENDED_ERROR = 15;
 
   private Facts() {}
+
+  static void of(Reply reply, Answers answers, Map<String, String> facts) {
+    of(reply, answers.records(), facts);
+    if (!answers.unrelated().isEmpty()) {
+      facts.put("unrelated", unrelated(answers.unrelated()));
+    }
+  }
 
   static void of(Reply reply, List<Answer> answers, Map<String, String> facts) {
     facts.put("rcode", reply.status());
@@ -34,6 +43,20 @@ final class Facts {
     StringBuilder text = new StringBuilder();
     for (Answer answer : answers.subList(0, Math.min(MOST_RECORDS, answers.size()))) {
       text.append(text.isEmpty() ? "" : "; ").append(answer.data());
+    }
+    return bounded(answers.size() > MOST_RECORDS ? text + "; ..." : text.toString());
+  }
+
+  /** With owner, class and type, in which they differ from what was asked for. */
+  private static String unrelated(List<Answer> answers) {
+    StringBuilder text = new StringBuilder();
+    for (Answer answer : answers.subList(0, Math.min(MOST_RECORDS, answers.size()))) {
+      text.append(text.isEmpty() ? "" : "; ")
+          .append(WireName.text(answer.owner()))
+          .append(answer.dclass() == DClass.IN ? " " : " " + DClass.string(answer.dclass()) + " ")
+          .append(Type.string(answer.type()))
+          .append(' ')
+          .append(answer.data());
     }
     return bounded(answers.size() > MOST_RECORDS ? text + "; ..." : text.toString());
   }

@@ -1,9 +1,12 @@
 package io.risefall.dns;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /**
@@ -25,10 +28,16 @@ final class Query {
   private final byte[] template;
   private final int questionEnd;
   private final int type;
+  private final int dclass;
+  private final boolean edns;
+  private final String name;
 
   Query(Name name, int type, int dclass, boolean recurse, boolean edns) {
     byte[] question = name.toWire();
     this.type = type;
+    this.dclass = dclass;
+    this.edns = edns;
+    this.name = lower(question);
     this.questionEnd = HEADER + question.length + 4;
     this.template = new byte[questionEnd + (edns ? OPT.length : 0)];
     ByteBuffer wire =
@@ -54,6 +63,30 @@ final class Query {
     return type;
   }
 
+  int dclass() {
+    return dclass;
+  }
+
+  /** The name that is asked for, as {@link WireName#lower(ByteBuffer, int)} has it. */
+  String name() {
+    return name;
+  }
+
+  /** What to try where this status may be for the OPT record of the query alone; mostly nothing. */
+  String advice(int rcode) {
+    boolean mayBeForEdns =
+        edns && (rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP || rcode == Rcode.BADVERS);
+    return mayBeForEdns ? ", to a query with EDNS; --no-edns asks without" : "";
+  }
+
+  private static String lower(byte[] name) {
+    byte[] octets = name.clone();
+    for (int i = 0; i < octets.length; i++) {
+      octets[i] = WireName.lower(octets[i]);
+    }
+    return new String(octets, ISO_8859_1);
+  }
+
   byte[] withId(int id) {
     byte[] wire = template.clone();
     wire[0] = (byte) (id >>> 8);
@@ -61,7 +94,10 @@ final class Query {
     return wire;
   }
 
-  /** Whether a datagram or message answers this query as sent under {@code id}, or why not. */
+  /**
+   * Whether a datagram or message answers this query as sent under {@code id}, or why not. One
+   * without a question answers it only if it has an error, which may show in its OPT record.
+   */
   Mismatch compare(int id, byte[] reply, int length) {
     if (length < HEADER) {
       return Mismatch.TOO_SHORT;
@@ -74,9 +110,10 @@ final class Query {
       return Mismatch.NOT_A_REPLY;
     }
     int questions = Short.toUnsignedInt(header.getShort(4));
-    int rcode = reply[3] & 0x0f;
-    if (questions == 0 && rcode != 0) {
-      // A server that could not, or would not, read the question leaves it out.
+    // A server that could not, or would not, read the question leaves it out. Of a status such as
+    // BADVERS the header has zeros alone, and an OPT record behind it has the rest.
+    boolean mayBeAnError = (reply[3] & 0x0f) != 0 || header.getShort(10) != 0;
+    if (questions == 0 && mayBeAnError) {
       return Mismatch.NONE;
     }
     return questions == 1 && sameQuestion(reply, length) ? Mismatch.NONE : Mismatch.WRONG_QUESTION;
@@ -89,15 +126,11 @@ final class Query {
     }
     int nameEnd = questionEnd - 4;
     for (int i = HEADER; i < nameEnd; i++) {
-      if (lower(reply[i]) != lower(template[i])) {
+      if (WireName.lower(reply[i]) != WireName.lower(template[i])) {
         return false;
       }
     }
     return Arrays.equals(reply, nameEnd, questionEnd, template, nameEnd, questionEnd);
-  }
-
-  private static int lower(byte b) {
-    return b >= 'A' && b <= 'Z' ? b + 32 : b;
   }
 
   /** Why a datagram is no answer to our query; in the order of the facts. */

@@ -1,10 +1,7 @@
 package io.risefall.dns;
 
 import io.risefall.check.Timings;
-import io.risefall.dns.WireMessage.Answer;
-import java.util.List;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Type;
 
 /**
  * An answer to our query.
@@ -24,12 +21,5 @@ record Reply(WireMessage message, boolean overTcp, long connect, long firstByte)
   /** The name of the response code, as dig writes it. */
   String status() {
     return Rcode.string(message.rcode());
-  }
-
-  /** The answer's records of a type; all of them for ANY. */
-  List<Answer> answers(int type) {
-    return type == Type.ANY
-        ? message.answers()
-        : message.answers().stream().filter(answer -> answer.type() == type).toList();
   }
 }

@@ -29,15 +29,19 @@ final class WireMessage {
   private final List<Answer> answers = new ArrayList<>();
   private int textLeft = LONGEST_TEXT;
   private int rcode;
+  private boolean hasOpt;
   private ByteBuffer ednsOptions = ByteBuffer.allocate(0);
 
   /**
    * One record of the answer section.
    *
+   * @param owner its owner's name as {@link WireName#lower} has it
    * @param type its type
+   * @param dclass its class
    * @param data its data as text, as {@code dig +short} writes it
+   * @param target where a CNAME leads, as {@link WireName#lower} has it; empty for other types
    */
-  record Answer(int type, String data) {}
+  record Answer(String owner, int type, int dclass, String data, String target) {}
 
   /**
    * Reads a message.
@@ -90,12 +94,24 @@ final class WireMessage {
       if (textLeft < 0) {
         throw new MalformedException("an answer much larger than its message");
       }
-      answers.add(new Answer(type, text));
+      int dclass = Short.toUnsignedInt(wire.getShort(position + 2));
+      String target = type == Type.CNAME ? WireName.lower(wire, data) : "";
+      answers.add(new Answer(WireName.lower(wire, start), type, dclass, text, target));
     } else if (section == 3 && type == Type.OPT) {
+      // With two of them nobody can say which status is meant (RFC 6891, section 6.1.1).
+      if (hasOpt || wire.get(start) != 0) {
+        throw new MalformedException("an OPT record too many, or one with a name");
+      }
+      hasOpt = true;
       rcode |= (wire.get(position + 4) & 0xff) << 4;
       ednsOptions = wire.slice(data, length);
     }
     return data + length;
+  }
+
+  /** How many questions it repeats. */
+  int questions() {
+    return count(0);
   }
 
   /** Whether a bit of the header's second word is set. */

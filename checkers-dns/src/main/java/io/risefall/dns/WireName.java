@@ -1,7 +1,11 @@
 package io.risefall.dns;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
+import org.xbill.DNS.Name;
 
 /** Names in a message that is not trusted (RFC 1035, sections 3.1 and 4.1.4). */
 final class WireName {
@@ -56,6 +60,32 @@ final class WireName {
       position = next;
     }
     throw new MalformedException("a name without end");
+  }
+
+  /**
+   * The name that begins at {@code start}, to compare and not to read: its octets, pointers
+   * followed, letters in lower case (RFC 4343).
+   *
+   * @throws MalformedException if it is no name
+   */
+  static String lower(ByteBuffer wire, int start) throws MalformedException {
+    ByteBuffer octets = ByteBuffer.allocate(MOST_OCTETS);
+    var unused = read(wire, start, octet -> octets.put(lower((byte) octet)));
+    return new String(octets.array(), 0, octets.position(), ISO_8859_1);
+  }
+
+  /** The same as text, as zone files have it: every octet printable. */
+  static String text(String lower) {
+    try {
+      return new Name(lower.getBytes(ISO_8859_1)).toString();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Letters have a case, lengths of labels are below them. */
+  static byte lower(byte octet) {
+    return octet >= 'A' && octet <= 'Z' ? (byte) (octet + 32) : octet;
   }
 
   /**

@@ -69,6 +69,18 @@ final class Answering {
     }
   }
 
+  /** The same with an owner's name as text, in a class of its own. */
+  Answering with(String owner, int dclass, int type, String data) {
+    try {
+      reply.addRecord(
+          Record.fromString(Name.fromString(owner), type, dclass, 60, data, Name.root),
+          Section.ANSWER);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Answering flag(int flag) {
     reply.getHeader().setFlag(flag);
     return this;

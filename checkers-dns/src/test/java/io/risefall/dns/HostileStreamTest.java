@@ -244,7 +244,7 @@ class HostileStreamTest {
               byte[] reply = Answering.to(query).flag(Flags.TC).with(Type.A, "192.0.2.1").wire();
               return framed(Answering.cut(reply, reply.length - 2));
             });
-    assertFails("dns-malformed", result);
+    assertFails("dns-truncated", result);
   }
 
   @Test

@@ -101,7 +101,9 @@ class RecordTypesTest {
         Record.fromString(owner, number, DClass.IN, 60, data, Name.root).rdataToString();
     byte[] query = new Query(owner, number, DClass.IN, true, true).withId(1);
     WireMessage message = new WireMessage(Answering.to(query).with(number, data).wire(), false);
-    assertEquals(List.of(new WireMessage.Answer(number, expected)), message.answers());
+    assertEquals(1, message.answers().size());
+    assertEquals(number, message.answers().get(0).type());
+    assertEquals(expected, message.answers().get(0).data());
   }
 
   @Test

@@ -50,7 +50,9 @@ class WireMessageTest {
             .with(Section.AUTHORITY, name, Type.NS, "ns.example.org.")
             .with(Section.ADDITIONAL, name, Type.A, "192.0.2.2")
             .wire();
-    assertEquals(List.of(new Answer(Type.A, "192.0.2.1")), read(wire).answers());
+    assertEquals(
+        List.of(new Answer("\3www\7example\3org\0", Type.A, DClass.IN, "192.0.2.1", "")),
+        read(wire).answers());
   }
 
   @Test

@@ -104,7 +104,7 @@ final class ExecChecker implements Checker {
   private CheckResult leave(Run run) {
     Thread.ofPlatform().daemon(false).name("risefall-exec-end").start(run::abort);
     return run.hasStarted()
-        ? Reading.tooLong(command)
+        ? reading.judge(command, run.soFar())
         : CheckResult.broken(
             new Reason("exec-not-started"), command.program() + " could not be started in time");
   }

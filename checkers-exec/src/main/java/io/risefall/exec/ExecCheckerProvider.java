@@ -52,8 +52,9 @@ public final class ExecCheckerProvider implements CheckerProvider {
       Option.of(
               "read",
               OptionKind.choice(READINGS),
-              "what to read: the exit code, a monitoring plugin's code and text, or a first line"
-                  + " of 1 (up), 0 (down) or 2 to 100 (up, with that weight)")
+              "what to read: the exit code; a monitoring plugin's code, which counts, and text;"
+                  + " or a first line of 1 (up), 0 (down) or 2 to 100 (up, with that weight),"
+                  + " whatever the exit code is, but not of a program that a signal ended")
           .orElse("exit");
   private static final Option<Duration> TIMEOUT =
       Option.of(

@@ -22,6 +22,15 @@ record PluginOutput(String text, Map<String, String> measurements) {
         bar < 0 ? first : first.substring(0, bar), new PerformanceData(data).measurements());
   }
 
+  /** For output that was cut: half of a measurement would be another one. */
+  static String withoutLastWord(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) > ' ') {
+      end--;
+    }
+    return end == 0 ? text : text.substring(0, end);
+  }
+
   private static String afterBar(String text) {
     int bar = text.indexOf('|');
     return bar < 0 ? "" : text.substring(bar + 1);

@@ -63,16 +63,18 @@ final class ProcessGroup {
    *
    * @param settling how long a child may take to get output of its own, in nanoseconds: a shell
    *     gives it to a child after it has started it, and may have ended by then
+   * @return whether there was something to kill
    */
-  void killLeftovers(long settling) {
+  boolean killLeftovers(long settling) {
     long until = System.nanoTime() + settling;
     while (membersHoldOutput()) {
       if (System.nanoTime() - until >= 0) {
         kill();
-        return;
+        return true;
       }
       LockSupport.parkNanos(PAUSE);
     }
+    return false;
   }
 
   /**

@@ -20,13 +20,16 @@ enum Reading {
     }
   },
 
-  /** As monitoring plugins end, by the Nagios plugin guidelines. */
+  /** As monitoring plugins end, by the Nagios plugin guidelines: the exit code counts. */
   NAGIOS {
     @Override
     CheckResult judge(int code, Ending ending) {
-      PluginOutput output = PluginOutput.of(ending.out());
+      String said = ending.out();
+      PluginOutput output =
+          PluginOutput.of(ending.outIsCut() ? PluginOutput.withoutLastWord(said) : said);
       String text = message(output.text());
-      String message = text.isEmpty() ? codeText(code) + ", no text" : text;
+      String message =
+          text.isEmpty() ? codeText(code) + ", no text" : PluginStatus.compared(code, text);
       CheckResult result =
           switch (code) {
             case 0 -> CheckResult.pass(message);
@@ -42,17 +45,22 @@ enum Reading {
     }
   },
 
-  /** A first line of 1 or 0, as bngagent's scripts write it, or of a weight. */
+  /**
+   * A first line of 1 or 0, as bngagent's scripts write it, or of a weight. Whatever the exit code
+   * is, but for what ends a program that did not mean to end.
+   */
   FIRST_LINE {
     @Override
     CheckResult judge(int code, Ending ending) {
-      String line = firstLine(ending.out()).strip();
+      String line = FirstLine.strip(firstLine(ending.out()));
       String message = "the program says " + line;
-      if (!isWeight(line)) {
-        String said = Words.excerpt(line, 60);
-        return CheckResult.broken(
-            new Reason("exec-output"),
-            "the first line is " + (said.isEmpty() ? "empty" : said) + ", allowed: 0 to 100");
+      String problem = FirstLine.problem(line, ending);
+      String signal = Signals.name(code - 128);
+      if (problem.isEmpty() && !signal.isEmpty() && !line.equals("0")) {
+        problem = message + " and was ended by " + signal;
+      }
+      if (!problem.isEmpty()) {
+        return CheckResult.broken(new Reason("exec-output"), problem);
       }
       return switch (line) {
         case "0" -> CheckResult.fail(new Reason("exec-down"), message);
@@ -73,7 +81,9 @@ enum Reading {
   /** What the ending means. */
   CheckResult judge(Command command, Ending ending) {
     if (ending.code().isEmpty()) {
-      return withFacts(tooLong(command), ending);
+      CheckResult late = tooLong(command);
+      String message = late.message() + ", it wrote " + written(ending);
+      return withFacts(CheckResult.fail(late.reason(), message), ending);
     }
     int code = ending.code().getAsInt();
     if ((code == 126 || code == 127) && ending.err().startsWith("setsid: ")) {
@@ -86,9 +96,20 @@ enum Reading {
   abstract CheckResult judge(int code, Ending ending);
 
   /** The program was still there at the deadline. */
-  static CheckResult tooLong(Command command) {
+  private static CheckResult tooLong(Command command) {
     String program = Words.excerpt(command.program(), LONGEST_MESSAGE);
     return CheckResult.fail(Reason.TIMEOUT, program + " did not end in time and was killed");
+  }
+
+  /** How much the program had written, and the first words of it. */
+  private static String written(Ending ending) {
+    if (ending.outOctets() + ending.errOctets() == 0) {
+      return "nothing";
+    }
+    boolean toStdout = ending.outOctets() > 0;
+    String words = sayingMore(ending);
+    return (toStdout ? ending.outOctets() + " octets" : ending.errOctets() + " octets to stderr")
+        + (words.isEmpty() ? "" : ": " + words);
   }
 
   /** The facts of each ending, then those that the result has. */
@@ -130,19 +151,6 @@ enum Reading {
   private static String firstLine(String text) {
     int end = text.indexOf('\n');
     return end < 0 ? text : text.substring(0, end);
-  }
-
-  private static boolean isWeight(String line) {
-    return line.equals("100")
-        || (line.length() == 1 && isDigit(line.charAt(0)))
-        || (line.length() == 2
-            && isDigit(line.charAt(1))
-            && isDigit(line.charAt(0))
-            && line.charAt(0) != '0');
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 
   private static String codeText(int code) {

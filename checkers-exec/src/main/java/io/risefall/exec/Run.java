@@ -28,6 +28,8 @@ final class Run implements Callable<Ending> {
   private final CheckContext context;
 
   private volatile @Nullable ProcessGroup started;
+  private volatile @Nullable Kept out;
+  private volatile @Nullable Kept err;
 
   Run(Command command, CheckContext context) {
     this.command = command;
@@ -37,6 +39,19 @@ final class Run implements Callable<Ending> {
   /** Whether the program has been started. */
   boolean hasStarted() {
     return started != null;
+  }
+
+  /** What it has written, for whoever does not wait for the end of it any more. */
+  Ending soFar() {
+    Kept toOut = out;
+    Kept toErr = err;
+    return toOut == null || toErr == null
+        ? new Ending(OptionalInt.empty(), "", "", 0, 0, false)
+        : ending(OptionalInt.empty(), toOut, toErr, false);
+  }
+
+  private static Ending ending(OptionalInt code, Kept out, Kept err, boolean leftBehind) {
+    return new Ending(code, out.text(), err.text(), out.written(), err.written(), leftBehind);
   }
 
   /** Kills the program where this run's own thread cannot. */
@@ -63,56 +78,66 @@ final class Run implements Callable<Ending> {
     Process process = command.start(context.name());
     ProcessGroup group = new ProcessGroup(process);
     started = group;
-    InputStream out = process.getInputStream();
-    InputStream err = process.getErrorStream();
+    InputStream stdout = process.getInputStream();
+    InputStream stderr = process.getErrorStream();
     // Java empties these streams when the program ends, into memory and without a bound, which a
     // child that goes on writing would fill. It needs their monitors for that and, by the time it
     // gets them, finds them closed. If it was faster, that child's end is the end of it.
-    if (!process.isAlive()) {
-      group.killLeftovers(SETTLING_WHILE_JAVA_READS);
-    }
-    synchronized (out) {
-      synchronized (err) {
+    boolean leftBehind = !process.isAlive() && group.killLeftovers(SETTLING_WHILE_JAVA_READS);
+    synchronized (stdout) {
+      synchronized (stderr) {
         try {
-          return watch(process, group, out, err);
+          Kept toOut = new Kept(stdout);
+          Kept toErr = new Kept(stderr);
+          out = toOut;
+          err = toErr;
+          return watch(process, group, toOut, toErr, leftBehind);
         } finally {
-          close(out);
-          close(err);
+          close(stdout);
+          close(stderr);
         }
       }
     }
   }
 
-  private Ending watch(Process process, ProcessGroup group, InputStream out, InputStream err)
+  private Ending watch(
+      Process process, ProcessGroup group, Kept toOut, Kept toErr, boolean wasLeftBehind)
       throws InterruptedException {
-    Kept keptOut = new Kept(out);
-    Kept keptErr = new Kept(err);
     byte[] buffer = new byte[Kept.MOST];
     boolean ended = false;
+    boolean leftBehind = wasLeftBehind;
     try {
       // The pipes are looked at now and then: a read that waits could not be ended while a child
       // that nobody knows of holds the other end.
       long pause = SHORTEST_PAUSE;
       while (!ended && !context.expired()) {
         ended = process.waitFor(Math.min(pause, context.remainingNanos()), TimeUnit.NANOSECONDS);
-        boolean wrote = readSome(keptOut, keptErr, buffer);
+        boolean wrote = readSome(toOut, toErr, buffer);
         pause = wrote ? SHORTEST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
       }
-      for (int read = 0; ended && read < MOST_AFTER_THE_END; read += buffer.length) {
-        if (!readSome(keptOut, keptErr, buffer)) {
-          break;
-        }
+      if (ended) {
+        readWhatIsThere(toOut, toErr, buffer);
       }
     } finally {
       if (ended) {
-        group.killLeftovers(Math.clamp(context.remainingNanos(), 0, SETTLING));
+        leftBehind |= group.killLeftovers(Math.clamp(context.remainingNanos(), 0, SETTLING));
+        // What a child wrote while it was given time to end is the end of a line, perhaps.
+        readWhatIsThere(toOut, toErr, buffer);
       } else {
         group.kill();
         ProcessGroup.awaitEnd(process, REAPING_MILLIS);
       }
     }
     OptionalInt code = ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
-    return new Ending(code, keptOut.text(), keptErr.text());
+    return ending(code, toOut, toErr, leftBehind);
+  }
+
+  private static void readWhatIsThere(Kept out, Kept err, byte[] buffer) {
+    for (int read = 0; read < MOST_AFTER_THE_END; read += buffer.length) {
+      if (!readSome(out, err, buffer)) {
+        return;
+      }
+    }
   }
 
   private static boolean readSome(Kept out, Kept err, byte[] buffer) {

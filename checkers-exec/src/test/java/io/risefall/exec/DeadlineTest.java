@@ -43,13 +43,15 @@ class DeadlineTest {
   @Test
   void aSilentProgramIsKilled() throws Exception {
     CheckResult result = endsInTime(Exec.of("sleep", "1000"));
-    assertEquals("sleep did not end in time and was killed", result.message());
+    assertEquals("sleep did not end in time and was killed, it wrote nothing", result.message());
     assertTrue(result.facts().isEmpty(), result::toString);
   }
 
   @Test
   void whatItWroteUntilThenIsTold() throws Exception {
     CheckResult result = endsInTime(sh("echo half; echo way >&2; exec sleep 1000"));
+    assertEquals(
+        "/bin/sh did not end in time and was killed, it wrote 5 octets: half", result.message());
     assertEquals("half", result.facts().get("output"));
     assertEquals("way", result.facts().get("stderr"));
   }

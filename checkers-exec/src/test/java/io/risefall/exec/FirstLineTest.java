@@ -67,10 +67,13 @@ class FirstLineTest {
   }
 
   @Test
-  void theExitCodeIsNotLookedAt() throws Exception {
+  void theExitCodeIsNotLookedAtButASignalIs() throws Exception {
     assertPasses(sh("echo 1; exit 2").with("read", "first-line").check());
     assertFails("exec-down", sh("echo 0; exit 0").with("read", "first-line").check());
-    assertPasses(sh("echo 1; kill -TERM $$").with("read", "first-line").check());
+    CheckResult killed = sh("echo 1; kill -TERM $$").with("read", "first-line").check();
+    assertEquals(
+        "the program says 1 and was ended by SIGTERM",
+        assertBroken("exec-output", killed).message());
   }
 
   @Test
