@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ public final class AgentCommand {
     } catch (InvalidOptionException e) {
       throw new UsageException("agent", e.mistakes());
     }
+    keepNoNames();
     Foreground foreground = Foreground.begin();
     CompletableFuture<ResidentAgent> running = new CompletableFuture<>();
     // From the beginning: without a handler this signal would end an agent that has not begun yet.
@@ -81,6 +83,12 @@ public final class AgentCommand {
       Thread.currentThread().interrupt();
     }
     return 1;
+  }
+
+  /** Checks keep names for a time of their own (10 s); what Java kept beside would add to that. */
+  private static void keepNoNames() {
+    Security.setProperty("networkaddress.cache.ttl", "0");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
   private static void reload(ResidentAgent agent) {

@@ -85,7 +85,7 @@ class BuildTimeClassesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "io.risefall.net.Lookup",
+        "io.risefall.net.Lookup$Shared",
         "io.risefall.check.CheckContext$Shared",
         "io.risefall.net.Tls",
         "io.risefall.dns.QueryIds",

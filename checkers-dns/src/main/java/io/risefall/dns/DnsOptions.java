@@ -1,12 +1,12 @@
 package io.risefall.dns;
 
 import io.risefall.option.Endpoint;
+import io.risefall.option.Idna;
 import io.risefall.option.InvalidOptionException;
 import io.risefall.option.Option;
 import io.risefall.option.OptionKind;
 import io.risefall.option.Options;
 import io.risefall.option.Source;
-import java.net.IDN;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +59,7 @@ final class DnsOptions {
   private static Name name(String text) {
     try {
       boolean ascii = text.chars().allMatch(c -> c < 128);
-      return Name.fromString(ascii ? text : IDN.toASCII(text), Name.root);
+      return Name.fromString(ascii ? text : Idna.toAscii(text), Name.root);
     } catch (TextParseException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import io.risefall.check.NetworkFailure;
 import io.risefall.check.Reason;
 import io.risefall.check.Timings;
 import io.risefall.dns.Query.Mismatch;
+import io.risefall.net.RoutingTable;
 import io.risefall.option.Endpoint;
 import io.risefall.time.Scheduler;
 import java.io.EOFException;
@@ -57,6 +58,9 @@ final class Exchange {
   private int arrived;
   private int awaited;
 
+  /** Whether something may have been sent: what fails before that, this host has refused. */
+  private boolean underWay;
+
   /**
    * @param context ends the try
    * @param ignored is told what arrives and is no answer
@@ -91,7 +95,9 @@ final class Exchange {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      throw new CheckFailedException(NetworkFailure.of(meaning(e), route.serverText()));
+      throw new CheckFailedException(
+          RoutingTable.explain(
+              meaning(e), route.serverText(), route.source(), route.server(), underWay));
     } finally {
       release();
     }
@@ -114,6 +120,7 @@ final class Exchange {
       }
       long sent = context.ticker().read();
       channel.send(ByteBuffer.wrap(query.withId(id)), server);
+      underWay = true;
       ByteBuffer buffer = ByteBuffer.allocate(LARGEST_DATAGRAM);
       // A server that is near has answered once the other checks of this moment have had their
       // turn; then this one need not be put to sleep and woken.
@@ -138,6 +145,7 @@ final class Exchange {
     long start = context.ticker().read();
     try (SocketChannel channel = SocketChannel.open(family())) {
       prepare(channel);
+      underWay = true;
       channel.connect(server);
       long stood = context.ticker().read();
       connected = true;

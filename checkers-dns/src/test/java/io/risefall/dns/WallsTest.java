@@ -24,7 +24,7 @@ class WallsTest {
       "(Name|Record|Type|DClass|Rcode|ExtendedErrorCodeOption|TextParseException)";
 
   @Test
-  void itSeesCoreAndTheWireFormatAlone() {
+  void itSeesCoreNetAndTheWireFormatAlone() {
     classes()
         .should()
         .onlyDependOnClassesThat(
@@ -32,6 +32,7 @@ class WallsTest {
                     "java..",
                     "org.jspecify.annotations",
                     "io.risefall.dns",
+                    "io.risefall.net",
                     "io.risefall.check",
                     "io.risefall.option",
                     "io.risefall.time")

@@ -107,8 +107,11 @@ enum Reading {
       return "nothing";
     }
     boolean toStdout = ending.outOctets() > 0;
+    long octets = toStdout ? ending.outOctets() : ending.errOctets();
     String words = sayingMore(ending);
-    return (toStdout ? ending.outOctets() + " octets" : ending.errOctets() + " octets to stderr")
+    return octets
+        + (octets == 1 ? " octet" : " octets")
+        + (toStdout ? "" : " to stderr")
         + (words.isEmpty() ? "" : ": " + words);
   }
 

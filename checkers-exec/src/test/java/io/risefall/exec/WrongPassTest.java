@@ -105,7 +105,7 @@ class WrongPassTest {
     String read = "first-line";
     return List.of(
         fails(read, "timeout", "1 and no newline until the deadline", "printf 1; sleep 1000")
-            .saying("/bin/sh did not end in time and was killed, it wrote 1 octets: 1"),
+            .saying("/bin/sh did not end in time and was killed, it wrote 1 octet: 1"),
         fails(read, "timeout", "1 and no end", "echo 1; sleep 1000"),
         fails(read, "timeout", "nothing until the deadline", "sleep 1000")
             .saying("/bin/sh did not end in time and was killed, it wrote nothing"),

@@ -116,6 +116,25 @@ class HttpsTest {
   }
 
   @Test
+  void oneThatExpiresSoonIsDegradedWhereverOnTheWayItIsSeen() throws Exception {
+    try (ToyWeb last = ToyWeb.saying(ToyWeb.ok("healthy"));
+        TlsServer first =
+            TlsServer.start(
+                good,
+                client -> {
+                  ToyWeb.request(client);
+                  ToyWeb.send(client, redirect(302, last.url("/")));
+                })) {
+      String days = "min-certificate-days=";
+      assertPasses(ask(first.port(), days + "89", "follow-redirects=1", "expect-body=healthy"));
+      CheckResult result = ask(first.port(), days + "90", "follow-redirects=1");
+      assertEquals("certificate-expires-soon", result.reason().code(), result::toString);
+      assertFails(
+          "http-status", ask(first.port(), days + "90", "follow-redirects=1", "expect-status=404"));
+    }
+  }
+
+  @Test
   void aClientsCertificateIsShownToItsServerAlone() throws Exception {
     TestCertificate me = TestCertificate.named("me").issuedBy(ca);
     String certificate = "client-certificate=" + me.writeTo(directory.resolve("me.pem"));

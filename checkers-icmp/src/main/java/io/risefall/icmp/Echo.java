@@ -4,6 +4,8 @@ import io.risefall.check.CheckContext;
 import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
+import io.risefall.net.RoutingTable;
+import io.risefall.option.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -64,15 +66,24 @@ final class Echo {
   /**
    * Pings until the context's deadline.
    *
+   * @param host its address as it is
+   * @param address the same as it was written
+   * @param source where it comes from
    * @param network to bind to
    * @param name of the host, for sentences
    * @return the round trip in nanoseconds
    * @throws CheckFailedException with the result, if there is no reply
    * @throws IOException if no request can be sent
    */
-  long of(InetAddress host, Optional<NetworkInterface> network, String name, CheckContext context)
+  long of(
+      InetAddress host,
+      Endpoint address,
+      Optional<Endpoint> source,
+      Optional<NetworkInterface> network,
+      String name,
+      CheckContext context)
       throws CheckFailedException, IOException, InterruptedException {
-    Ping ping = new Ping(host, network.orElse(null), name, context);
+    Ping ping = new Ping(host, address, source, network.orElse(null), name, context);
     if (!free.tryAcquire(Math.max(0, context.remainingNanos()), TimeUnit.NANOSECONDS)) {
       throw ping.unanswered();
     }
@@ -114,14 +125,24 @@ final class Echo {
   private static final class Ping {
 
     private final InetAddress host;
+    private final Endpoint address;
+    private final Optional<Endpoint> source;
     private final @Nullable NetworkInterface network;
     private final String name;
     private final CheckContext context;
     private final long nanosAllowed;
     private volatile boolean inTime;
 
-    Ping(InetAddress host, @Nullable NetworkInterface network, String name, CheckContext context) {
+    Ping(
+        InetAddress host,
+        Endpoint address,
+        Optional<Endpoint> source,
+        @Nullable NetworkInterface network,
+        String name,
+        CheckContext context) {
       this.host = host;
+      this.address = address;
+      this.source = source;
       this.network = network;
       this.name = name;
       this.context = context;
@@ -143,6 +164,10 @@ final class Echo {
         return took;
       }
       // The JDK says no at once where the system knows of no way, at the time-out else.
+      Optional<CheckResult> ours = RoutingTable.fault(source, address, name);
+      if (ours.isPresent()) {
+        throw new CheckFailedException(ours.get());
+      }
       throw took < TimeUnit.MILLISECONDS.toNanos(millis) / 2 ? unreachable() : unanswered();
     }
 

@@ -4,9 +4,9 @@ import io.risefall.check.CheckContext;
 import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Checker;
-import io.risefall.check.NetworkFailure;
 import io.risefall.check.Reason;
 import io.risefall.check.Timings;
+import io.risefall.net.RoutingTable;
 import io.risefall.net.Target;
 import io.risefall.option.Endpoint;
 import java.io.IOException;
@@ -57,14 +57,27 @@ final class PingChecker implements Checker {
     try {
       InetAddress host = scoped(address);
       Optional<NetworkInterface> network =
-          source.isEmpty() ? Optional.empty() : SourceAddress.of(source.get()).bindingFor(host);
-      long roundTrip = echo.of(host, network, target.text(0), context);
+          source.isEmpty() ? Optional.empty() : network(source.get(), host, address);
+      long roundTrip = echo.of(host, address, source, network, target.text(0), context);
       return CheckResult.pass(target.text(0) + " answered")
           .withTimings(new Timings(resolve, Timings.NONE, Timings.NONE, roundTrip, Timings.NONE));
     } catch (IOException e) {
-      return NetworkFailure.of(e, target.text(0)).withTimings(timings);
+      return RoutingTable.explain(e, target.text(0), source, address, false).withTimings(timings);
     } catch (CheckFailedException e) {
       return e.result().withTimings(timings);
+    }
+  }
+
+  /** Where there is no way at all, it does not matter which source the JDK would take. */
+  private Optional<NetworkInterface> network(Endpoint from, InetAddress host, Endpoint address)
+      throws CheckFailedException, IOException {
+    try {
+      return SourceAddress.of(from).bindingFor(host);
+    } catch (CheckFailedException e) {
+      Optional<CheckResult> noWay =
+          RoutingTable.fault(source, address, target.text(0))
+              .filter(fault -> !fault.reason().equals(Reason.SOURCE_UNAVAILABLE));
+      throw noWay.isPresent() ? new CheckFailedException(noWay.get()) : e;
     }
   }
 

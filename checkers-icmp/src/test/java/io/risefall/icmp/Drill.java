@@ -6,6 +6,7 @@ import io.risefall.check.CheckRun;
 import io.risefall.check.Checker;
 import io.risefall.net.Target;
 import io.risefall.option.Options;
+import io.risefall.testkit.BothWays;
 import io.risefall.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ final class Drill {
     List<String> pings = List.of(args).subList(1, args.length);
     switch (args[0]) {
       case "each" -> each(pings);
+      case "both-ways" -> bothWays(pings);
       case "at-once" -> atOnce(pings);
       case "interrupted" -> interrupted(pings.get(0));
       case "leaks" -> leaks(pings);
@@ -68,6 +70,14 @@ final class Drill {
       Outcome outcome = Outcome.of(checker(ping));
       outcome.counted(before, Counters.now()).print();
     }
+  }
+
+  private static void bothWays(List<String> pings) throws Exception {
+    for (String ping : pings) {
+      CheckResult result = BothWays.run(checker(ping));
+      System.out.println(result.verdict() + " " + result.reason() + ": " + result.message());
+    }
+    System.exit(0);
   }
 
   private static void atOnce(List<String> pings) throws Exception {

@@ -48,6 +48,12 @@ final class AgentTime {
     return ticker;
   }
 
+  /** So many nanoseconds for people: {@code 4.2 s}. */
+  static String shown(long nanos) {
+    long tenths = nanos / 100_000_000;
+    return tenths / 10 + "." + tenths % 10 + " s";
+  }
+
   /** The wall time of a moment, by the clock as it is set now. */
   Instant wallTime(long nanos) {
     long now = now();

@@ -95,18 +95,13 @@ final class Board {
     }
     HealthState before = node.state;
     node.state = node.settings.riseFall().elapse(before, node.lastPass, now);
-    String noPass = "no pass for " + since(node.lastPass, now) + lastWords(node);
+    String noPass = "no pass for " + AgentTime.shown(now - node.lastPass) + lastWords(node);
     settle(node, before.health(), Reason.NO_PASS, noPass, now);
     if (!node.stale && node.lastConclusive + node.staleAfter <= now) {
       node.stale = true;
-      String nothing = "no conclusive result for " + since(node.lastConclusive, now);
+      String nothing = "no conclusive result for " + AgentTime.shown(now - node.lastConclusive);
       settle(node, node.health(), Reason.STALE, nothing + lastWords(node), now);
     }
-  }
-
-  private static String since(long then, long now) {
-    long tenths = (now - then) / 100_000_000;
-    return tenths / 10 + "." + tenths % 10 + " s";
   }
 
   /** Why there was nothing better: what its newest result said. */

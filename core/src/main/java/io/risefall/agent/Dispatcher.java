@@ -103,7 +103,7 @@ final class Dispatcher {
     long now = now();
     long late = armedFor == WakeQueue.NEVER ? 0 : now - armedFor;
     if (late > PAUSE) {
-      LOG.warn("this process did not run for {} s; its checks run first", late / 1e9);
+      LOG.warn("this process did not run for {}; its checks run first", AgentTime.shown(late));
       armedFor = now; // the timer is still to go off
       makeUpFor(late, now);
     }
@@ -420,8 +420,8 @@ final class Dispatcher {
     return CheckResult.broken(
             Reason.PAUSED,
             "this process did not run for "
-                + run.paused / 1_000_000
-                + " ms meanwhile; "
+                + AgentTime.shown(run.paused)
+                + " meanwhile; "
                 + result.reason()
                 + ": "
                 + result.message())

@@ -34,22 +34,27 @@ public final class NetworkFailure {
     if (e instanceof NoRouteToHostException
         || words.contains("no route to host")
         || words.contains("host is unreachable")
-        || words.contains("host is down")) {
+        || words.contains("host is down")
+        || words.contains("machine is not on the network")
+        || words.contains("protocol not available")) {
       return CheckResult.fail(Reason.UNREACHABLE, target + " is unreachable");
     }
     if (words.contains("network is unreachable")
+        || words.contains("network is down")
         || words.contains("no interface")
         || words.contains("family not supported")
         || words.contains("family unavailable")) {
       return CheckResult.broken(Reason.NO_ROUTE, "this host has no route to " + target);
     }
-    if (words.contains("too many open files")
-        || words.contains("no buffer space")
+    if (words.contains("too many open files")) {
+      return outOfDescriptors(words);
+    }
+    if (words.contains("no buffer space")
         || words.contains("cannot allocate memory")
-        || words.contains("cannot assign requested address")) {
+        || words.contains("temporarily unavailable")
+        || isAboutTheLocalAddress(e)) {
       return CheckResult.broken(
-          Reason.NO_RESOURCES,
-          "this host is out of descriptors, ports or memory: " + e.getMessage());
+          Reason.NO_RESOURCES, "this host is out of ports or memory: " + e.getMessage());
     }
     if (words.contains("not permitted") || words.contains("permission denied")) {
       return CheckResult.broken(
@@ -68,15 +73,44 @@ public final class NetworkFailure {
    */
   public static CheckResult ofBinding(IOException e, String source) {
     String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (words.contains("too many open files") || words.contains("in use")) {
+    if (words.contains("too many open files")) {
+      return outOfDescriptors(words);
+    }
+    if (words.contains("in use")
+        || words.contains("no buffer space")
+        || words.contains("cannot allocate memory")) {
       return CheckResult.broken(
-          Reason.NO_RESOURCES, "this host is out of descriptors or ports: " + e.getMessage());
+          Reason.NO_RESOURCES, "this host is out of ports or memory: " + e.getMessage());
     }
     if (e instanceof BindException && words.contains("permi")) {
       return CheckResult.broken(Reason.NOT_PERMITTED, source + ": " + e.getMessage());
     }
     return CheckResult.broken(
         Reason.SOURCE_UNAVAILABLE, source + " is not an address of this host");
+  }
+
+  /**
+   * Whether the system found no address or port of this host to come from: all ports are taken, or
+   * it has no address of the family.
+   */
+  public static boolean isAboutTheLocalAddress(IOException e) {
+    return String.valueOf(e.getMessage())
+        .toLowerCase(Locale.ROOT)
+        .contains("cannot assign requested address");
+  }
+
+  /**
+   * The result where there is no file descriptor left, for this process or for all.
+   *
+   * @param words the C library's
+   */
+  public static CheckResult outOfDescriptors(String words) {
+    return CheckResult.broken(
+        Reason.NO_RESOURCES,
+        words.toLowerCase(Locale.ROOT).contains("in system")
+            ? "this host is out of file descriptors: raise fs.file-max (sysctl)"
+            : "this process is out of file descriptors: raise LimitNOFILE of its systemd unit, or"
+                + " ulimit -n");
   }
 
   private static String describe(IOException e) {

@@ -102,7 +102,7 @@ class PauseTest {
             .filter(r -> !r.equals("ok: well"))
             .toList();
     assertEquals(
-        List.of("paused: this process did not run for 29000 ms meanwhile; timeout: no answer"),
+        List.of("paused: this process did not run for 29.0 s meanwhile; timeout: no answer"),
         results);
   }
 

@@ -2,74 +2,71 @@ package io.risefall.net;
 
 import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
-import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
 import java.security.cert.X509Certificate;
-import java.util.Optional;
 
-/** What may be wrong with a certificate. */
-enum CertificateFault {
-  EXPIRED("certificate-expired", "has expired"),
-  NOT_YET_VALID("certificate-not-yet-valid", "is not valid yet"),
-  UNTRUSTED("certificate-untrusted", "was not issued by anybody who is trusted"),
-  UNFIT("certificate-untrusted", "is not trusted as a server's"),
-  WRONG_NAME("certificate-wrong-name", "is for another name");
+/**
+ * What is wrong with a certificate. Immutable.
+ *
+ * @param code of the reason
+ * @param words what is said of the target's certificate
+ */
+record CertificateFault(String code, String words) {
 
-  private final String code;
-  private final String words;
+  private static final String UNTRUSTED_CODE = "certificate-untrusted";
 
-  CertificateFault(String code, String words) {
-    this.code = code;
-    this.words = words;
+  static final CertificateFault UNTRUSTED =
+      new CertificateFault(UNTRUSTED_CODE, "was not issued by anybody who is trusted");
+  static final CertificateFault WRONG_NAME =
+      new CertificateFault("certificate-wrong-name", "is for another name");
+  static final CertificateFault EXPIRED =
+      new CertificateFault("certificate-expired", "has expired");
+  static final CertificateFault NOT_YET_VALID =
+      new CertificateFault("certificate-not-yet-valid", "is not valid yet");
+
+  private static final int LONGEST_NAME = 100;
+
+  /** The certificate cannot be trusted; {@code words} say why, of it or of an issuer's. */
+  static CertificateFault unfit(String words) {
+    return new CertificateFault(UNTRUSTED_CODE, words);
   }
 
-  /** The result of a check whose target, {@code peer}, has such a certificate. */
-  CheckResult result(String peer) {
-    return CheckResult.fail(new Reason(code), "the certificate of " + peer + " " + words);
+  /** The same, where it is an issuer's certificate that these words are true of. */
+  CertificateFault of(X509Certificate issuer) {
+    String name = issuer.getSubjectX500Principal().getName();
+    String bounded = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
+    return new CertificateFault(
+        code, "was issued under '" + bounded + "', whose certificate " + words);
   }
 
-  /** Whether it is the certificate's time now. */
-  static Optional<CertificateFault> inTime(X509Certificate certificate) {
-    try {
-      certificate.checkValidity();
-      return Optional.empty();
-    } catch (CertificateExpiredException e) {
-      return Optional.of(EXPIRED);
-    } catch (CertificateNotYetValidException e) {
-      return Optional.of(NOT_YET_VALID);
-    }
-  }
-
-  /**
-   * What an exception of the JDK's own trust manager says (PKIX, RFC 5280, section 6). Trouble with
-   * the path has a cause or a class of its own; only a name that does not match has neither.
-   */
-  static CertificateFault of(CertificateException e) {
-    if (e.getClass() == CertificateException.class && e.getCause() == null) {
-      return WRONG_NAME;
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertPathBuilderException) {
-        return UNTRUSTED;
-      }
-      if (cause instanceof CertPathValidatorException path) {
-        return of(path.getReason());
-      }
-    }
-    return UNFIT; // issued by somebody who is trusted, but not to be a server's
-  }
-
-  private static CertificateFault of(CertPathValidatorException.Reason reason) {
+  /** What PKIX says of one certificate (RFC 5280, section 6). */
+  static CertificateFault of(CertPathValidatorException e) {
+    CertPathValidatorException.Reason reason = e.getReason();
     if (reason == BasicReason.EXPIRED) {
       return EXPIRED;
     }
     if (reason == BasicReason.NOT_YET_VALID) {
       return NOT_YET_VALID;
     }
-    return reason == BasicReason.ALGORITHM_CONSTRAINED ? UNFIT : UNTRUSTED;
+    if (reason == BasicReason.INVALID_SIGNATURE) {
+      return unfit("is not signed by the one that it names as its issuer");
+    }
+    if (reason == BasicReason.ALGORITHM_CONSTRAINED) {
+      return unfit("has a key or a signature of an algorithm that Java forbids");
+    }
+    if (reason == PKIXReason.INVALID_NAME) {
+      return unfit("is for names that name constraints do not allow");
+    }
+    if (reason == PKIXReason.INVALID_POLICY) {
+      return unfit("is not issued under a policy that its issuers allow");
+    }
+    return unfit("does not hold: " + e.getMessage());
+  }
+
+  /** The result of a check whose target, {@code peer}, has such a certificate. */
+  CheckResult result(String peer) {
+    return CheckResult.fail(new Reason(code), "the certificate of " + peer + " " + words);
   }
 }

@@ -39,6 +39,7 @@ public final class Connection implements Closeable {
 
   private final CheckContext context;
   private final String peer;
+  private final Optional<Endpoint> source;
   private final Endpoint address;
   private final long resolveNanos;
   private final long connectNanos;
@@ -51,11 +52,13 @@ public final class Connection implements Closeable {
       CheckContext context,
       DeadlineSocket plain,
       String peer,
+      Optional<Endpoint> source,
       Endpoint address,
       long resolveNanos,
       long connectNanos) {
     this.context = context;
     this.peer = peer;
+    this.source = source;
     this.address = address;
     this.resolveNanos = resolveNanos;
     this.connectNanos = connectNanos;
@@ -89,41 +92,20 @@ public final class Connection implements Closeable {
       }
       socket.connect(remote);
       return new Connection(
-          context, socket, peer, address, resolve, context.ticker().read() - resolved);
+          context, socket, peer, source, address, resolve, context.ticker().read() - resolved);
     } catch (IOException | UnsupportedOperationException e) {
       long connect = context.ticker().read() - resolved;
       closeQuietly(socket);
       requireUninterrupted();
       IOException failure = e instanceof IOException io ? io : new SocketException(e.getMessage());
       throw new CheckFailedException(
-          explain(failure, peer, source, address)
+          RoutingTable.explain(failure, peer, source, address, socket != null && socket.asks())
               .withTimings(new Timings(resolve, connect, Timings.NONE, Timings.NONE, Timings.NONE))
               .withFacts(Map.of("address", address.toString())));
     } catch (CheckFailedException | RuntimeException e) {
       closeQuietly(socket);
       throw e;
     }
-  }
-
-  /** The result of an attempt that failed; the words for whose route is missing are the same. */
-  private static CheckResult explain(
-      IOException e, String peer, Optional<Endpoint> source, Endpoint address)
-      throws InterruptedException {
-    CheckResult result = NetworkFailure.of(e, peer);
-    boolean saidToBeOurs = result.reason().equals(Reason.NO_ROUTE);
-    if (saidToBeOurs
-        || result.reason().equals(Reason.UNREACHABLE)
-        || result.reason().equals(Reason.CONNECTION_FAILED)) {
-      boolean ours = !Route.exists(family(address), source, address);
-      requireUninterrupted();
-      if (ours) {
-        return CheckResult.broken(Reason.NO_ROUTE, "this host has no route to " + peer);
-      }
-      if (saidToBeOurs) {
-        return CheckResult.fail(Reason.UNREACHABLE, peer + " is unreachable");
-      }
-    }
-    return result;
   }
 
   private static ProtocolFamily family(Endpoint address) {
@@ -243,13 +225,13 @@ public final class Connection implements Closeable {
   private CheckResult explain(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketException || cause instanceof java.io.InterruptedIOException) {
-        return NetworkFailure.of((IOException) cause, peer);
+        return RoutingTable.explain((IOException) cause, peer, source, address, true);
       }
     }
     if (e instanceof SSLException) {
       return CheckResult.fail(Tls.FAILED, "TLS with " + peer + ": " + e.getMessage());
     }
-    return NetworkFailure.of(e, peer);
+    return RoutingTable.explain(e, peer, source, address, true);
   }
 
   private static void requireUninterrupted() throws InterruptedException {

@@ -38,6 +38,8 @@ final class DeadlineSocket extends Socket {
   private final OutputStream out = new Output();
   private Scheduler.@Nullable Pending end;
 
+  private boolean asks;
+
   /** Whether something was written since it was last read: an answer may take a moment. */
   private boolean asked;
 
@@ -61,7 +63,9 @@ final class DeadlineSocket extends Socket {
       throw late();
     }
     channel.configureBlocking(false);
-    if (!channel.connect(remote) && !channel.finishConnect()) {
+    boolean connected = channel.connect(remote);
+    asks = true;
+    if (!connected && !channel.finishConnect()) {
       try {
         block();
         channel.finishConnect();
@@ -69,6 +73,11 @@ final class DeadlineSocket extends Socket {
         throw meant(e);
       }
     }
+  }
+
+  /** Whether it has begun to connect: what fails before that, this host has refused. */
+  boolean asks() {
+    return asks;
   }
 
   /** Goes over to operations that block, until the deadline. */

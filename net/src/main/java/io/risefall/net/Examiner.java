@@ -11,20 +11,29 @@ import org.jspecify.annotations.Nullable;
 /** Looks at the certificates of one handshake, and remembers them and what is wrong with them. */
 final class Examiner extends X509ExtendedTrustManager {
 
-  private final Optional<X509ExtendedTrustManager> trust;
+  private final Optional<Authorities> trust;
+  private final String serverName;
   private @Nullable X509Certificate certificate;
   private @Nullable CertificateFault fault;
+  private CertificateNames.@Nullable Source nameFrom;
 
   /**
    * @param trust verifies; absent: every certificate will do
+   * @param serverName must be in the certificate that is verified
    */
-  Examiner(Optional<X509ExtendedTrustManager> trust) {
+  Examiner(Optional<Authorities> trust, String serverName) {
     this.trust = trust;
+    this.serverName = serverName;
   }
 
   /** The target's own certificate, once it has shown one. */
   Optional<X509Certificate> certificate() {
     return Optional.ofNullable(certificate);
+  }
+
+  /** Where in it the server's name was found; empty where it was not looked for. */
+  Optional<CertificateNames.Source> nameFrom() {
+    return Optional.ofNullable(nameFrom);
   }
 
   /** What is wrong with what the target has shown. */
@@ -39,16 +48,18 @@ final class Examiner extends X509ExtendedTrustManager {
     if (trust.isEmpty()) {
       return;
     }
-    // The path of a self-signed certificate that has expired is not even built.
-    fault = CertificateFault.inTime(chain[0]).orElse(null);
+    fault = trust.get().check(chain, authType).orElseGet(() -> wrongName(chain[0]));
     if (fault != null) {
-      throw new CertificateException(fault.name());
+      throw new CertificateException(fault.words());
     }
+  }
+
+  private @Nullable CertificateFault wrongName(X509Certificate shown) {
     try {
-      trust.get().checkServerTrusted(chain, authType, socket);
-    } catch (CertificateException e) {
-      fault = CertificateFault.of(e);
-      throw e;
+      nameFrom = CertificateNames.of(shown).find(serverName).orElse(null);
+      return nameFrom == null ? CertificateFault.WRONG_NAME : null;
+    } catch (DerReader.MalformedException e) {
+      return CertificateFault.unfit("has names that cannot be read");
     }
   }
 

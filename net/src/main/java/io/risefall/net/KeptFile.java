@@ -2,6 +2,7 @@ package io.risefall.net;
 
 import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
+import io.risefall.check.NetworkFailure;
 import io.risefall.check.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,14 +91,14 @@ final class KeptFile<T> {
       kept = new Kept<>(stamps, value);
       return value;
     } catch (UnusableException e) {
-      throw unusable(String.valueOf(e.getMessage()));
+      throw new CheckFailedException(e.result);
     } catch (IOException | GeneralSecurityException e) {
-      throw unusable(files.get(files.size() - 1) + ": " + e.getMessage());
+      throw new CheckFailedException(unusable(files.get(files.size() - 1) + ": " + e.getMessage()));
     }
   }
 
-  private static CheckFailedException unusable(String message) {
-    return new CheckFailedException(CheckResult.broken(Reason.FILE_UNUSABLE, message));
+  private static CheckResult unusable(String message) {
+    return CheckResult.broken(Reason.FILE_UNUSABLE, message);
   }
 
   private static Stamp stamp(Path file) {
@@ -124,6 +126,9 @@ final class KeptFile<T> {
   }
 
   private static UnusableException unreadable(Path file, IOException e) {
+    if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("too many open files")) {
+      return new UnusableException(NetworkFailure.outOfDescriptors(String.valueOf(e.getMessage())));
+    }
     if (e instanceof NoSuchFileException) {
       return new UnusableException(file + " does not exist");
     }
@@ -136,8 +141,15 @@ final class KeptFile<T> {
   private static final class UnusableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient CheckResult result;
+
     UnusableException(String message) {
-      super(message);
+      this(unusable(message));
+    }
+
+    UnusableException(CheckResult result) {
+      super(result.message());
+      this.result = result;
     }
   }
 }

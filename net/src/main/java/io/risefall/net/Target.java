@@ -5,9 +5,10 @@ import io.risefall.check.CheckFailedException;
 import io.risefall.check.CheckResult;
 import io.risefall.check.Reason;
 import io.risefall.option.Endpoint;
+import io.risefall.option.Idna;
 import io.risefall.option.OptionKind;
-import java.net.IDN;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +51,25 @@ public final class Target {
 
   /**
    * Reads {@code www.example.org}, {@code www.example.org:443}, or what {@link Endpoint#parse}
-   * reads. Names outside ASCII are turned into their form in the DNS (RFC 3490).
+   * reads. Names outside ASCII are turned into their form in the DNS ({@link Idna}).
    *
    * @param defaultPort the port where the text has none
    * @throws IllegalArgumentException if the text is anything else
    */
   public static Target parse(String text, int defaultPort) {
+    return text.chars().allMatch(c -> c < 128)
+        ? parseAscii(text, defaultPort)
+        : parseAscii(inAscii(text), defaultPort);
+  }
+
+  private static String inAscii(String text) {
+    int colon = text.lastIndexOf(':'); // what follows is a port, or no name at all
+    return colon < 0
+        ? Idna.toAscii(text)
+        : Idna.toAscii(text.substring(0, colon)) + text.substring(colon);
+  }
+
+  private static Target parseAscii(String text, int defaultPort) {
     if (looksNumeric(text)) {
       return of(Endpoint.parse(text, defaultPort));
     }
@@ -98,8 +112,7 @@ public final class Target {
   }
 
   private static String name(String text) {
-    String ascii = text.chars().allMatch(c -> c < 128) ? text : IDN.toASCII(text);
-    String bare = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+    String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     String[] labels = bare.split("\\.", -1);
     for (String label : labels) {
       if (!LABEL.matcher(label).matches()) {
@@ -111,7 +124,7 @@ public final class Target {
     if (bare.length() > LONGEST_NAME || numberAtTheEnd) {
       throw new IllegalArgumentException("not a host name");
     }
-    return ascii;
+    return text;
   }
 
   /** The name, or the numeric address without its port. */
@@ -141,8 +154,10 @@ public final class Target {
 
   /**
    * The address: the numeric one, or the first that the system has for the name, of {@code
-   * source}'s family if there is one. Java keeps what it has looked up for a while (30 s by
-   * default; the security property {@code networkaddress.cache.ttl}).
+   * source}'s family if there is one. What was found is kept for 10 s, and for 1 s that nothing
+   * was; Java's own resolver, below, keeps it longer (30 s and 10 s by default) unless the security
+   * properties {@code networkaddress.cache.ttl} and {@code networkaddress.cache.negative.ttl} say
+   * 0, as in the agent.
    *
    * @throws CheckFailedException {@code BROKEN}, {@code name-unresolved}, if the system has no
    *     address for the name by the context's deadline; {@code family-mismatch} if it has none of
@@ -155,14 +170,14 @@ public final class Target {
       requireFamily(source, numeric);
       return numeric;
     }
-    InetAddress[] addresses = Lookup.of(name, context);
+    List<InetAddress> addresses = Lookup.system().of(name, context);
     for (InetAddress address : addresses) {
       Endpoint endpoint = Endpoint.of(address, port);
       if (source.isEmpty() || source.get().isIpv6() == endpoint.isIpv6()) {
         return endpoint;
       }
     }
-    requireFamily(source, Endpoint.of(addresses[0], port));
+    requireFamily(source, Endpoint.of(addresses.get(0), port));
     throw new IllegalStateException("a name without an address");
   }
 

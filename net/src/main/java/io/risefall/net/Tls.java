@@ -31,8 +31,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * How to speak TLS, from a checker's options. Every handshake is a whole one: nothing is resumed,
@@ -80,18 +79,16 @@ public final class Tls {
   private static final Path SYSTEM_CA = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
   /** What Debian and its heirs keep up to date; parsed once, whatever the number of checks. */
-  private static final KeptFile<X509ExtendedTrustManager> SYSTEM_TRUST =
+  private static final KeptFile<Authorities> SYSTEM_TRUST =
       new KeptFile<>(
-          List.of(SYSTEM_CA), contents -> trustIn(contents.get(0).as(Pem::certificates)));
+          List.of(SYSTEM_CA), contents -> Authorities.of(contents.get(0).as(Pem::certificates)));
 
   private final boolean verify;
-  private final Optional<KeptFile<X509ExtendedTrustManager>> ca;
+  private final Optional<KeptFile<Authorities>> ca;
   private final Optional<KeptFile<KeyManager[]>> client;
 
   private Tls(
-      boolean verify,
-      Optional<KeptFile<X509ExtendedTrustManager>> ca,
-      Optional<KeptFile<KeyManager[]>> client) {
+      boolean verify, Optional<KeptFile<Authorities>> ca, Optional<KeptFile<KeyManager[]>> client) {
     this.verify = verify;
     this.ca = ca;
     this.client = client;
@@ -126,19 +123,20 @@ public final class Tls {
     return new Tls(options.get(VERIFY), ca(options), client);
   }
 
-  private static Optional<KeptFile<X509ExtendedTrustManager>> ca(Options options) {
+  private static Optional<KeptFile<Authorities>> ca(Options options) {
     return options
         .find(CA)
         .map(
             file ->
                 new KeptFile<>(
-                    List.of(file), contents -> trustIn(contents.get(0).as(Pem::certificates))));
+                    List.of(file),
+                    contents -> Authorities.of(contents.get(0).as(Pem::certificates))));
   }
 
   /** Shakes hands over a connected socket. */
   TlsSession handshake(Socket plain, String serverName, String peer)
       throws IOException, CheckFailedException {
-    Examiner examiner = new Examiner(verify ? Optional.of(trust()) : Optional.empty());
+    Examiner examiner = new Examiner(verify ? Optional.of(trust()) : Optional.empty(), serverName);
     KeyManager[] keys = client.isPresent() ? client.get().get() : new KeyManager[0];
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -153,7 +151,8 @@ public final class Tls {
           socket,
           session.getProtocol(),
           session.getCipherSuite(),
-          examiner.certificate().orElseThrow(() -> new SSLException("no certificate")));
+          examiner.certificate().orElseThrow(() -> new SSLException("no certificate")),
+          examiner.nameFrom().filter(CertificateNames.Source.COMMON_NAME::equals).isPresent());
     } catch (SSLException e) {
       if (examiner.fault().isPresent()) {
         throw new CheckFailedException(
@@ -170,7 +169,7 @@ public final class Tls {
   }
 
   private SSLParameters parameters(SSLParameters parameters, String serverName) {
-    parameters.setEndpointIdentificationAlgorithm(verify ? "HTTPS" : null);
+    parameters.setEndpointIdentificationAlgorithm(null); // the examiner compares the name
     boolean numeric = Target.parse(serverName, 0).numeric().isPresent();
     parameters.setServerNames(numeric ? List.of() : List.of(asked(serverName)));
     return parameters;
@@ -193,7 +192,7 @@ public final class Tls {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
-  private X509ExtendedTrustManager trust() throws CheckFailedException {
+  private Authorities trust() throws CheckFailedException {
     if (ca.isPresent()) {
       return ca.get().get();
     }
@@ -203,37 +202,22 @@ public final class Tls {
 
   /** Java's own trust, for systems without {@link #SYSTEM_CA}. */
   private static final class JvmTrust {
-    static final X509ExtendedTrustManager OF_JVM = make();
+    static final Authorities OF_JVM = make();
 
-    private static X509ExtendedTrustManager make() {
+    private static Authorities make() {
       try {
-        return trustOf(null);
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init((KeyStore) null);
+        for (TrustManager manager : factory.getTrustManagers()) {
+          if (manager instanceof X509TrustManager trust) {
+            return Authorities.of(trust);
+          }
+        }
+        throw new GeneralSecurityException("no X.509 trust manager");
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("Java's own trust store cannot be used", e);
       }
     }
-  }
-
-  private static X509ExtendedTrustManager trustIn(List<X509Certificate> certificates)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    for (int i = 0; i < certificates.size(); i++) {
-      store.setCertificateEntry(Integer.toString(i), certificates.get(i));
-    }
-    return trustOf(store);
-  }
-
-  private static X509ExtendedTrustManager trustOf(@Nullable KeyStore store)
-      throws GeneralSecurityException {
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    for (TrustManager manager : factory.getTrustManagers()) {
-      if (manager instanceof X509ExtendedTrustManager trust) {
-        return trust;
-      }
-    }
-    throw new GeneralSecurityException("no X.509 trust manager");
   }
 
   private static KeyManager[] client(Contents certificate, Contents keyFile)

@@ -18,9 +18,15 @@ import java.util.OptionalLong;
  * @param protocol such as {@code TLSv1.3}
  * @param cipher the cipher suite, by its name in the registry of TLS parameters
  * @param certificate the target's own
+ * @param nameIsCommonName whether the server's name was found in the certificate's common name,
+ *     since it has no other
  */
 public record TlsSession(
-    Socket socket, String protocol, String cipher, X509Certificate certificate) {
+    Socket socket,
+    String protocol,
+    String cipher,
+    X509Certificate certificate,
+    boolean nameIsCommonName) {
 
   /** The target's certificate is valid, but for fewer days than are wanted. */
   public static final Reason EXPIRES_SOON = new Reason("certificate-expires-soon");
@@ -55,6 +61,9 @@ public record TlsSession(
     facts.put("tls-protocol", protocol);
     facts.put("tls-cipher", cipher);
     facts.putAll(facts(certificate));
+    if (nameIsCommonName) {
+      facts.put("name-from", "common-name");
+    }
     return facts;
   }
 

@@ -115,6 +115,16 @@ final class Attempts {
     return fails(Thread.ofVirtual(), attempt, AMPLE);
   }
 
+  /** Fails, on this thread and with no time at all; with this. */
+  static CheckResult failsNow(Attempt attempt) throws Exception {
+    try {
+      attempt.make(within(Duration.ZERO));
+    } catch (CheckFailedException e) {
+      return e.result();
+    }
+    throw new AssertionError("it should have failed");
+  }
+
   private static CheckResult fails(Thread.Builder kind, Attempt attempt, Duration limit)
       throws Exception {
     return on(

@@ -119,7 +119,8 @@ class TlsTest {
             .until(yesterday)
             .issuedBy(ca);
     CheckResult result = failing(www().issuedBy(old), trusting);
-    assertFault("certificate-expired", "has expired", result);
+    assertFault(
+        "certificate-expired", "was issued under 'CN=Old', whose certificate has expired", result);
   }
 
   @Test
@@ -136,11 +137,11 @@ class TlsTest {
     TestCertificate noAuthority = TestCertificate.named("Leaf").issuedBy(ca);
     assertFault(
         "certificate-untrusted",
-        "was not issued by anybody who is trusted",
+        "was issued under 'CN=Leaf', whose certificate is no authority's (basic constraints)",
         failing(www().issuedBy(noAuthority), trusting));
     assertFault(
         "certificate-untrusted",
-        "is not trusted as a server's",
+        "is not for TLS servers (extended key usage)",
         failing(www().usage("1.3.6.1.5.5.7.3.2").issuedBy(ca), trusting));
   }
 

@@ -46,7 +46,7 @@ public final class ToyResolver extends InetAddressResolverProvider {
       case "ipv6-only.test" -> List.of(ipv6);
       default -> {
         if (host.startsWith("hanging")) {
-          hang();
+          awaitDeaf(hanging);
         }
         throw new UnknownHostException(host);
       }
@@ -54,11 +54,11 @@ public final class ToyResolver extends InetAddressResolverProvider {
   }
 
   /** As the C library does: deaf to interruption. */
-  private static void hang() {
+  static void awaitDeaf(CountDownLatch opened) {
     boolean interrupted = false;
-    while (hanging.getCount() > 0) {
+    while (opened.getCount() > 0) {
       try {
-        hanging.await();
+        opened.await();
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -1,6 +1,6 @@
 package io.risefall.net.testkit;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.Map;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -41,14 +43,12 @@ public final class TestCertificate {
 
   private final X509Certificate certificate;
   private final KeyPair keys;
-  private final String subject;
   private final @Nullable TestCertificate issuer;
 
   private TestCertificate(
-      X509Certificate certificate, KeyPair keys, String subject, @Nullable TestCertificate issuer) {
+      X509Certificate certificate, KeyPair keys, @Nullable TestCertificate issuer) {
     this.certificate = certificate;
     this.keys = keys;
-    this.subject = subject;
     this.issuer = issuer;
   }
 
@@ -80,7 +80,7 @@ public final class TestCertificate {
 
   /** The same, for a server that does not show who issued it. */
   public TestCertificate withoutIssuers() {
-    return new TestCertificate(certificate, keys, subject, null);
+    return new TestCertificate(certificate, keys, null);
   }
 
   /** The chain as text (RFC 7468). */
@@ -126,14 +126,9 @@ public final class TestCertificate {
    */
   public SSLContext serverContext(@Nullable TestCertificate clients)
       throws IOException, GeneralSecurityException {
-    char[] password = new char[0];
-    KeyStore store = emptyStore();
-    store.setKeyEntry(
-        "server", keys.getPrivate(), password, chain().toArray(X509Certificate[]::new));
-    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-    factory.init(store, password);
+    KeyManager[] shown = {new OneKey(keys.getPrivate(), chain().toArray(X509Certificate[]::new))};
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), clients == null ? null : clients.trust(), null);
+    context.init(shown, clients == null ? null : clients.trust(), null);
     return context;
   }
 
@@ -157,28 +152,97 @@ public final class TestCertificate {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final String subject;
+    private static final String CONSTRAINTS = "2.5.29.19";
+    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
+    private static final String PURPOSES = "2.5.29.37";
+
+    private final List<String> subjects = new ArrayList<>();
     private final List<byte[]> names = new ArrayList<>();
+    private final Map<String, byte[]> extensions = new LinkedHashMap<>();
+    private String digest = "SHA256";
     private Instant from = Instant.now().minus(Duration.ofDays(1));
     private Instant until = Instant.now().plus(Duration.ofDays(90));
     private boolean authority;
-    private @Nullable String usage;
+    private List<String> usage = List.of();
     private String algorithm = "EC";
     private int keySize = 256;
 
     private Maker(String subject) {
-      this.subject = subject;
+      subjects.add(subject);
     }
 
     /** For that name as well, which may begin with {@code *.}. */
     public Maker dns(String name) {
-      names.add(Der.value(0x82, name.getBytes(US_ASCII)));
+      names.add(Der.value(0x82, name.getBytes(ISO_8859_1)));
       return this;
     }
 
     /** For that numeric address as well. */
     public Maker ip(String address) throws IOException {
       names.add(Der.value(0x87, InetAddress.getByName(address).getAddress()));
+      return this;
+    }
+
+    /** For those octets in the place of an address. */
+    public Maker address(byte... octets) {
+      names.add(Der.value(0x87, octets));
+      return this;
+    }
+
+    /** With one more common name, after those before. */
+    public Maker alsoNamed(String commonName) {
+      subjects.add(commonName);
+      return this;
+    }
+
+    /** With that extension, in the place of what would stand there. */
+    public Maker extension(String oid, boolean critical, byte[] der) {
+      extensions.put(oid, extensionOf(oid, critical, der));
+      return this;
+    }
+
+    /** Without that extension. */
+    public Maker without(String oid) {
+      extensions.put(oid, new byte[0]);
+      return this;
+    }
+
+    /** One that issues others, with so many others between it and the last. */
+    public Maker authority(int pathLength) {
+      return extension(
+          CONSTRAINTS, true, Der.sequence(Der.yes(), Der.integer(BigInteger.valueOf(pathLength))));
+    }
+
+    /** For uses of the key, by their bits (RFC 5280, section 4.2.1.3; 5: signs certificates). */
+    public Maker keyUsage(int... bits) {
+      int octet = 0;
+      for (int bit : bits) {
+        octet |= 0x80 >> bit;
+      }
+      return extension("2.5.29.15", true, Der.value(0x03, new byte[] {0, (byte) octet}));
+    }
+
+    /** Its certificates are for names below {@code permitted} alone, and none below the other. */
+    public Maker constrained(List<String> permitted, List<String> excluded) {
+      List<byte[]> trees = new ArrayList<>();
+      if (!permitted.isEmpty()) {
+        trees.add(Der.explicit(0, subtrees(permitted)));
+      }
+      if (!excluded.isEmpty()) {
+        trees.add(Der.explicit(1, subtrees(excluded)));
+      }
+      return extension("2.5.29.30", true, Der.sequence(trees.toArray(byte[][]::new)));
+    }
+
+    private static byte[][] subtrees(List<String> names) {
+      return names.stream()
+          .map(name -> Der.sequence(Der.value(0x82, name.getBytes(ISO_8859_1))))
+          .toArray(byte[][]::new);
+    }
+
+    /** Signed with SHA-1 or MD5, in the place of SHA-256: {@code SHA1} or {@code MD5}. */
+    public Maker signedWith(String otherDigest) {
+      digest = otherDigest;
       return this;
     }
 
@@ -200,9 +264,9 @@ public final class TestCertificate {
       return this;
     }
 
-    /** For that purpose alone, an object identifier of RFC 5280, section 4.2.1.12. */
-    public Maker usage(String purpose) {
-      usage = purpose;
+    /** For those purposes alone, object identifiers of RFC 5280, section 4.2.1.12. */
+    public Maker usage(String... purposes) {
+      usage = List.of(purposes);
       return this;
     }
 
@@ -228,18 +292,19 @@ public final class TestCertificate {
       generator.initialize(keySize);
       KeyPair keys = generator.generateKeyPair();
       KeyPair signer = issuer == null ? keys : issuer.keys;
-      byte[] signature = signatureOf(signer);
+      byte[] signature = signatureOf(signer, digest);
+      byte[] name = name(subjects);
       byte[] signed =
           Der.sequence(
               Der.explicit(0, Der.integer(BigInteger.TWO)), // version 3
               Der.integer(new BigInteger(63, RANDOM).add(BigInteger.ONE)),
               signature,
-              name(issuer == null ? subject : issuer.subject),
+              issuer == null ? name : issuer.certificate.getSubjectX500Principal().getEncoded(),
               Der.sequence(Der.time(from), Der.time(until)),
-              name(subject),
+              name,
               keys.getPublic().getEncoded(),
               Der.explicit(3, extensions()));
-      Signature sign = Signature.getInstance(javaNameFor(signer));
+      Signature sign = Signature.getInstance(javaNameFor(signer, digest));
       sign.initSign(signer.getPrivate());
       sign.update(signed);
       byte[] der = Der.sequence(signed, signature, Der.bits(sign.sign()));
@@ -247,41 +312,51 @@ public final class TestCertificate {
           (X509Certificate)
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(new ByteArrayInputStream(der));
-      return new TestCertificate(certificate, keys, subject, issuer);
+      return new TestCertificate(certificate, keys, issuer);
     }
 
-    private static byte[] name(String commonName) {
-      return Der.sequence(Der.set(Der.sequence(Der.oid("2.5.4.3"), Der.text(commonName))));
+    private static byte[] name(List<String> commonNames) {
+      return Der.sequence(
+          commonNames.stream()
+              .map(one -> Der.set(Der.sequence(Der.oid("2.5.4.3"), Der.text(one))))
+              .toArray(byte[][]::new));
     }
 
     private byte[] extensions() {
-      List<byte[]> extensions = new ArrayList<>();
+      Map<String, byte[]> all = new LinkedHashMap<>();
       byte[] constraints = authority ? Der.sequence(Der.yes()) : Der.sequence();
-      extensions.add(Der.sequence(Der.oid("2.5.29.19"), Der.yes(), Der.octets(constraints)));
+      all.put(CONSTRAINTS, extensionOf(CONSTRAINTS, true, constraints));
       if (!names.isEmpty()) {
-        extensions.add(
-            Der.sequence(
-                Der.oid("2.5.29.17"), Der.octets(Der.sequence(names.toArray(byte[][]::new)))));
+        byte[] alternatives = Der.sequence(names.toArray(byte[][]::new));
+        all.put(ALTERNATIVE_NAMES, extensionOf(ALTERNATIVE_NAMES, false, alternatives));
       }
-      if (usage != null) {
-        extensions.add(
-            Der.sequence(Der.oid("2.5.29.37"), Der.octets(Der.sequence(Der.oid(usage)))));
+      if (!usage.isEmpty()) {
+        byte[] purposes = Der.sequence(usage.stream().map(Der::oid).toArray(byte[][]::new));
+        all.put(PURPOSES, extensionOf(PURPOSES, false, purposes));
       }
-      return Der.sequence(extensions.toArray(byte[][]::new));
+      all.putAll(extensions);
+      return Der.sequence(all.values().toArray(byte[][]::new));
     }
 
-    private static String javaNameFor(KeyPair signer) {
+    private static byte[] extensionOf(String oid, boolean critical, byte[] der) {
+      byte[] yes = critical ? Der.yes() : new byte[0];
+      return Der.sequence(Der.oid(oid), yes, Der.octets(der));
+    }
+
+    private static String javaNameFor(KeyPair signer, String digest) {
       return switch (signer.getPrivate().getAlgorithm()) {
-        case "EC" -> "SHA256withECDSA";
-        case "RSA" -> "SHA256withRSA";
+        case "EC" -> digest + "withECDSA";
+        case "RSA" -> digest + "withRSA";
         default -> "Ed25519";
       };
     }
 
-    private static byte[] signatureOf(KeyPair signer) {
+    private static byte[] signatureOf(KeyPair signer, String digest) {
+      boolean sha256 = digest.equals("SHA256");
+      String rsa = "1.2.840.113549.1.1." + (sha256 ? "11" : digest.equals("MD5") ? "4" : "5");
       return switch (signer.getPrivate().getAlgorithm()) {
-        case "EC" -> Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
-        case "RSA" -> Der.sequence(Der.oid("1.2.840.113549.1.1.11"), Der.value(0x05));
+        case "EC" -> Der.sequence(Der.oid(sha256 ? "1.2.840.10045.4.3.2" : "1.2.840.10045.4.1"));
+        case "RSA" -> Der.sequence(Der.oid(rsa), Der.value(0x05));
         default -> Der.sequence(Der.oid("1.3.101.112"));
       };
     }
