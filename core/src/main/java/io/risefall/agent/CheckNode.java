@@ -87,6 +87,7 @@ final class CheckNode extends Node {
   void succeed(Node before, long now) {
     super.succeed(before, now);
     if (!(before instanceof CheckNode check)) {
+      state = settings.riseFall().startingAs(before.health()).start(now);
       runAt(now);
       return;
     }

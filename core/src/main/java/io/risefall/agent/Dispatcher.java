@@ -461,6 +461,7 @@ final class Dispatcher {
     try {
       if (pending != null) {
         pending.cancel();
+        armedFor = WakeQueue.NEVER;
       }
       waiting.clear();
       return inFlight.close(limit);

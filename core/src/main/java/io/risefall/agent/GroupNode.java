@@ -38,10 +38,8 @@ final class GroupNode extends Node {
   @Override
   void succeed(Node before, long now) {
     super.succeed(before, now);
-    if (before instanceof GroupNode group) {
-      health = group.health;
-      since = group.since;
-    }
+    health = before.health();
+    since = before.since();
   }
 
   @Override

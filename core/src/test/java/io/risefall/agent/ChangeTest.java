@@ -242,6 +242,22 @@ class ChangeTest {
   }
 
   @Test
+  void aCheckInThePlaceOfAGroupAndTheReverseKeepTheHealth() {
+    simulation.builder.group("pool", Group.all("kai"));
+    HealthAgent agent = watching("F");
+    agent.change(
+        change ->
+            change
+                .check("pool", lena.finds("B"), c -> c.interval(secs(10)).initial(Health.UP))
+                .check("new", lena, EVERY_10));
+    assertEquals(Status.DOWN, simulation.status("pool"));
+    kai.finds("P");
+    simulation.seconds(20);
+    agent.change(change -> change.group("kai", Group.all("new")));
+    assertEquals(Status.UP, simulation.status("kai"), "of its member nothing is known yet");
+  }
+
+  @Test
   void whatTheChangeAddsIsAsOldAsTheChange() {
     HealthAgent agent = watching("P");
     simulation.seconds(48);
