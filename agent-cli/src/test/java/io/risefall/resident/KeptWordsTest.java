@@ -109,7 +109,9 @@ class KeptWordsTest {
                       + " be written: "),
           drained::err);
       assertTrue(drained.out().startsWith("c1 DRAIN for 0s"), drained::out);
-      assertEquals(1, agent.failures().get("state-file"));
+      // The word's own try, and that of the transition, which may come to the file before or after.
+      Long failures = agent.failures().get("state-file");
+      assertTrue(List.of(1L, 2L).contains(failures), () -> failures + " failures");
       Files.delete(state().resolve("in-the-way"));
       Files.delete(state());
       assertEquals("", ask("drain", "c2").err());
