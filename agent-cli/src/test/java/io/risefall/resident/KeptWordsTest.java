@@ -96,9 +96,9 @@ class KeptWordsTest {
   void whatCannotBeKeptHoldsAllTheSameAndSaysSo() throws Exception {
     try (ResidentAgent agent = start()) {
       assertEquals("", ask("drain", "c0").err());
-      // A directory in its place refuses root as well, which permissions do not.
-      Files.delete(state());
-      Files.createDirectories(state().resolve("in-the-way"));
+      // A file in the place of its directory refuses root as well, which permissions do not.
+      Path home = Files.move(state().getParent(), directory.resolve("moved"));
+      Files.writeString(state().getParent(), "in the way");
       Answer drained = ask("drain", "c1");
       assertEquals(0, drained.code());
       assertTrue(
@@ -109,11 +109,10 @@ class KeptWordsTest {
                       + " be written: "),
           drained::err);
       assertTrue(drained.out().startsWith("c1 DRAIN for 0s"), drained::out);
-      // The word's own try, and that of the transition, which may come to the file before or after.
       Long failures = agent.failures().get("state-file");
-      assertTrue(List.of(1L, 2L).contains(failures), () -> failures + " failures");
-      Files.delete(state().resolve("in-the-way"));
-      Files.delete(state());
+      assertTrue(failures != null && failures > 0, () -> failures + " failures");
+      Files.delete(state().getParent());
+      Files.move(home, state().getParent());
       assertEquals("", ask("drain", "c2").err());
       assertEquals(AdminState.DRAIN, kept("c1").state().admin());
       assertEquals(AdminState.DRAIN, kept("c2").state().admin());
