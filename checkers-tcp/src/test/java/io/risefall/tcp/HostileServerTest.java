@@ -76,7 +76,8 @@ class HostileServerTest {
         assertTrue(result.timings().connect() > 0, result::toString);
         assertEquals("{address=127.0.0.1:" + server.port() + "}", result.facts().toString());
       }
-      assertFails("connect-reset", inTime(hasty(server.port(), "expect=.")));
+      // Not hasty: the server's threads may still be at the 300 before.
+      assertFails("connect-reset", check(tcp(server.port(), "expect=.")));
     }
   }
 
